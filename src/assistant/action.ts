@@ -1,0 +1,33 @@
+/**
+ * What a flow may `do:`. An action is the only bridge from a flow to the after-sales rules: it runs inside the turn's
+ * transaction, so that what it books is remembered together with what the customer is told, or neither.
+ */
+import type { Conversation } from '../flow/conversation.ts'
+import type { ActionSignature, Values } from '../flow/flow.ts'
+import type { Service } from '../service/service.ts'
+import type { Tx } from '../store/sql.ts'
+
+export type ActionContext = {
+  readonly tx: Tx
+  /** Epoch milliseconds. */
+  readonly now: number
+  readonly service: Service
+  /** `channel:native id` of the customer's conversation. */
+  readonly conversationId: string
+  readonly conversation: Conversation
+  /** Arms or drops timers that no flow declares (promises of the desk); committed with the turn. */
+  readonly remind: (timer: { key: string; at: number; flow: string; values: Values }) => void
+  readonly forget: (key: string) => void
+  /** A whole number from 0 up to, not including, `below`. Randomness is a parameter. */
+  readonly random: (below: number) => number
+}
+
+export type ActionResult = { readonly outcome: string; readonly values?: Values }
+
+/** `run` returns outcome `ok` or one of `outcomes`; an expected failure is an outcome, never an exception. */
+export type Action = ActionSignature & {
+  run(args: Values, context: ActionContext): Promise<ActionResult>
+}
+
+/** By the name that stands in the YAML: the same string finds both ends. */
+export type Actions = Readonly<Record<string, Action>>

@@ -1,0 +1,53 @@
+/**
+ * The state of one conversation: which flows are open, what is asked, what is known. Plain data of about a kilobyte,
+ * stored as JSON and never changed in place.
+ */
+import type { Language, Value, Values } from './flow.ts'
+
+/** Who answers the customer (design, "Ownership"). The engine reads it and never changes it: claiming is staff's business. */
+export type Owner = 'bot' | 'waiting' | 'agent'
+
+/** One open flow. The last frame of the stack is the one that speaks. */
+export type Frame = {
+  readonly flow: string
+  /** The step that is waited at, or run next. */
+  readonly step: string
+  /** What to do when the flow ends: `call` goes on after the calling step, `digression` asks the open question again. */
+  readonly how: 'start' | 'call' | 'digression' | 'notice'
+  /** Ids of the ask steps answered in this frame, oldest first, for "back". Emptied by actions that cannot be undone. */
+  readonly trail: readonly string[]
+}
+
+/** The question that is open, if any. */
+export type Asked = {
+  /** Unique within the conversation; part of every button token. */
+  readonly id: string
+  /** How often it was not understood. */
+  readonly misses: number
+  /** Choices computed by an action, as they were offered. */
+  readonly offered?: readonly { readonly value: Value; readonly label: Readonly<Record<Language, string>> }[]
+  /** Flows offered after a misunderstanding, behind the buttons of the question. */
+  readonly nearest?: readonly string[]
+}
+
+export type Conversation = {
+  readonly version: 1
+  readonly language: Language
+  readonly owner: Owner
+  /** Revision of the catalogue that the open flows belong to; empty when no flow is open. */
+  readonly revision: string
+  readonly stack: readonly Frame[]
+  readonly slots: Values
+  readonly asked?: Asked
+  /** The sentence that opened the flow: later questions look for their answer in it before asking. */
+  readonly opening?: string
+  /** Counts questions, to name them. */
+  readonly turn: number
+  /** Epoch milliseconds of the customer's last word, so that timers do not interrupt (policy `notify.busy`). */
+  readonly heardAt: number
+}
+
+/** A conversation nobody has spoken in yet. */
+export function newConversation(language: Language): Conversation {
+  return { version: 1, language, owner: 'bot', revision: '', stack: [], slots: {}, turn: 0, heardAt: 0 }
+}

@@ -1,0 +1,98 @@
+/**
+ * What comes into the engine and what goes out of it. The engine (`advance.ts`) is a function from one to the other.
+ */
+import type { RepairSignal, Value, Values } from './flow.ts'
+
+/** A photo, voice message or file that was kept; `ref` is the id of its row. */
+export type Media = {
+  readonly ref: string
+  readonly kind: 'photo' | 'video' | 'voice' | 'audio' | 'file' | 'sticker'
+}
+
+/** What free text was understood to mean. Made by `src/language`, read here; scores are 0..1. */
+export type Understanding = {
+  /** Flows that the text may want to start, best first. */
+  readonly intents: readonly { readonly flow: string; readonly score: number }[]
+  /** `act`: start the best · `ask`: offer the nearest · `none`: nobody's business. */
+  readonly zone: 'act' | 'ask' | 'none'
+  /** Slot values found in the text, by slot name or slot type (`phone`, `date`, `appliance`, `model`, `address`). */
+  readonly entities: Values
+  /** A repair behaviour that the text asks for. */
+  readonly signal?: RepairSignal
+  /** "no, the address is 12 Long Road": what is corrected (a slot name, if named) and the rest of the text. */
+  readonly correction?: { readonly slot?: string; readonly text: string }
+  /** Kind of hazard (F0), if hazard words stand in the text and are not negated in answer to a safety question. */
+  readonly hazard?: string
+}
+
+export type Event =
+  /** Free text; `understanding` is attached by the caller. */
+  | {
+      readonly kind: 'said'
+      readonly text: string
+      readonly understanding: Understanding
+      readonly media?: readonly Media[]
+    }
+  /** A photo, voice message or file without words. */
+  | { readonly kind: 'sent'; readonly media: readonly Media[] }
+  | { readonly kind: 'shared'; readonly what: 'contact'; readonly phone: string; readonly name?: string }
+  | { readonly kind: 'shared'; readonly what: 'location'; readonly latitude: number; readonly longitude: number }
+  /** A button; the token is one that a `say` effect carried. */
+  | { readonly kind: 'tapped'; readonly token: string }
+  /** A slash command; known names are those of the flows plus `help`, `cancel`, `human` and `language`. */
+  | { readonly kind: 'commanded'; readonly name: string; readonly payload: string }
+  | { readonly kind: 'edited'; readonly text: string; readonly understanding: Understanding }
+  | { readonly kind: 'unreadable'; readonly what: string }
+  /** A timer that a `remind` effect armed. */
+  | { readonly kind: 'due'; readonly key: string; readonly flow: string; readonly values: Values }
+  /** Staff did something the customer must hear of at once: the flow is run over whatever is open. */
+  | { readonly kind: 'notice'; readonly flow: string; readonly values: Values }
+  /** The result of a `do` effect. Outcome `ok` or one the action declares; `failed` when it broke. */
+  | { readonly kind: 'done'; readonly outcome: string; readonly values: Values }
+  /** A person gives the conversation back to the bot. */
+  | { readonly kind: 'handed-back' }
+
+export type Button = {
+  readonly label: string
+  /** At most 64 bytes (Telegram callback_data). */
+  readonly token: string
+}
+
+export type Effect =
+  /** A message to the customer. `names` are the text ids it is made of, for tests and translators. */
+  | {
+      readonly kind: 'say'
+      readonly names: readonly string[]
+      readonly text: string
+      readonly buttons?: readonly Button[]
+      readonly request?: 'contact' | 'location'
+      /** Id of the question, when it is one; `settle` refers to it. */
+      readonly ask?: string
+    }
+  /** The question was answered: its buttons go away and the answer stands in their place (`label` empty: just remove). */
+  | { readonly kind: 'settle'; readonly ask: string; readonly label: string }
+  /** Run an action and feed a `done` event back before anything else. Always the last effect of its list. */
+  | { readonly kind: 'do'; readonly action: string; readonly args: Values }
+  | {
+      readonly kind: 'remind'
+      readonly key: string
+      /** Epoch milliseconds. */
+      readonly at: number
+      readonly flow: string
+      readonly values: Values
+      readonly quiet: boolean
+      /** Epoch milliseconds a quiet-hours shift may not pass. */
+      readonly latest?: number
+    }
+  | { readonly kind: 'forget'; readonly key: string }
+  /** The conversation goes to a person. */
+  | {
+      readonly kind: 'hand-over'
+      readonly reason: string
+      readonly priority: 'SAFETY' | 'HIGH' | 'MEDIUM' | 'LOW'
+    }
+  /** Nobody understood this: it is listed for staff until somebody takes it (R-007). */
+  | { readonly kind: 'unhandled'; readonly text: string }
+  /** Values of `keep: customer` slots changed; the caller stores them with the customer. */
+  | { readonly kind: 'learned'; readonly slot: string; readonly value: Value; readonly before?: Value }
+  | { readonly kind: 'language'; readonly language: 'en' | 'zh' }

@@ -1,0 +1,32 @@
+/**
+ * The narrow door to the database for hot rows: SQL in, plain rows out, always inside the one transaction of a batch.
+ * SQLite gives JSON columns as strings; `json` and `toJson` are the only places that know it.
+ */
+
+export type Cell = string | number | null
+export type Row = Readonly<Record<string, Cell>>
+
+export type Sql = {
+  all<T = Row>(sql: string, params?: readonly Cell[]): Promise<T[]>
+  run(sql: string, params?: readonly Cell[]): Promise<void>
+}
+
+/** A transaction: everything a turn writes goes through one of these, or not at all. */
+export type Tx = Sql & {
+  /** The instant of this transaction, epoch milliseconds; the same for all it writes. */
+  readonly now: number
+}
+
+export function json<T>(cell: Cell): T {
+  return JSON.parse(cell as string) as T
+}
+
+export function toJson(value: unknown): string {
+  return JSON.stringify(value)
+}
+
+/** `(?,?),(?,?)` for `rows` rows of `columns` columns. */
+export function placeholders(rows: number, columns: number): string {
+  const row = `(${Array(columns).fill('?').join(',')})`
+  return Array(rows).fill(row).join(',')
+}
