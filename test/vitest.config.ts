@@ -6,8 +6,24 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', root: '.', include: ['test/unit/**/*.test.ts', 'test/conversations/**/*.test.ts'] } },
       { test: { name: 'integration', root: '.', include: ['test/integration/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { name: 'browser', root: '.', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
-      { test: { name: 'slow', root: '.', include: ['test/crash/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'browser',
+          root: '.',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          root: '.',
+          include: ['test/crash/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 })

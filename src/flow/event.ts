@@ -1,7 +1,7 @@
 /**
  * What comes into the engine and what goes out of it. The engine (`advance.ts`) is a function from one to the other.
  */
-import type { RepairSignal, Value, Values } from './flow.ts'
+import type { Language, RepairSignal, Slot, SlotType, Text, Value, Values } from './flow.ts'
 
 /** A photo, voice message or file that was kept; `ref` is the id of its row. */
 export type Media = {
@@ -9,30 +9,55 @@ export type Media = {
   readonly kind: 'photo' | 'video' | 'voice' | 'audio' | 'file' | 'sticker'
 }
 
-/** What free text was understood to mean. Made by `src/language`, read here; scores are 0..1. */
+/** The open question, as far as reading an answer needs it. */
+export type Expecting = {
+  readonly slot: string
+  readonly type: SlotType
+  /** An answer to it may negate hazard words (F0). */
+  readonly safety: boolean
+  /** The choices in the order they are shown, fixed or computed. */
+  readonly choices: readonly { readonly label: Text; readonly also?: Readonly<Record<Language, readonly string[]>> }[]
+}
+
+export type UnderstandContext = {
+  readonly language: Language
+  /** Epoch milliseconds, for "tomorrow". */
+  readonly now: number
+  readonly expecting?: Expecting
+  /** Slots that are filled and may be corrected. */
+  readonly known: readonly Slot[]
+}
+
+/**
+ * What free text means. Deterministic and without I/O; made by `src/language` for one revision of the flows. Scores are
+ * 0..1. An exact match with a choice or a repair word is found before anything is classified, and then stands alone.
+ */
+export type Understand = (text: string, context: UnderstandContext) => Understanding
+
 export type Understanding = {
+  /** Index into `expecting.choices` of the choice that is meant: by label, number, one of its words, or a near miss. */
+  readonly choice?: number
   /** Flows that the text may want to start, best first. */
   readonly intents: readonly { readonly flow: string; readonly score: number }[]
   /** `act`: start the best · `ask`: offer the nearest · `none`: nobody's business. */
   readonly zone: 'act' | 'ask' | 'none'
-  /** Slot values found in the text, by slot name or slot type (`phone`, `date`, `appliance`, `model`, `address`). */
+  /**
+   * Values found in the text: by slot type (`phone` in E.164, `date` as YYYY-MM-DD, `number`, `yes-no` as boolean,
+   * `model`) and by slot name (`appliance`, `wish` as the words about the time, `name`, `address`).
+   */
   readonly entities: Values
   /** A repair behaviour that the text asks for. */
   readonly signal?: RepairSignal
-  /** "no, the address is 12 Long Road": what is corrected (a slot name, if named) and the rest of the text. */
+  /** "no, the address is 12 Long Road": what is corrected (a slot name, if one is named) and the rest of the text. */
   readonly correction?: { readonly slot?: string; readonly text: string }
   /** Kind of hazard (F0), if hazard words stand in the text and are not negated in answer to a safety question. */
   readonly hazard?: string
+  /** The language the text is written in, when that is plain. */
+  readonly language?: Language
 }
 
 export type Event =
-  /** Free text; `understanding` is attached by the caller. */
-  | {
-      readonly kind: 'said'
-      readonly text: string
-      readonly understanding: Understanding
-      readonly media?: readonly Media[]
-    }
+  | { readonly kind: 'said'; readonly text: string; readonly media?: readonly Media[] }
   /** A photo, voice message or file without words. */
   | { readonly kind: 'sent'; readonly media: readonly Media[] }
   | { readonly kind: 'shared'; readonly what: 'contact'; readonly phone: string; readonly name?: string }
@@ -41,7 +66,7 @@ export type Event =
   | { readonly kind: 'tapped'; readonly token: string }
   /** A slash command; known names are those of the flows plus `help`, `cancel`, `human` and `language`. */
   | { readonly kind: 'commanded'; readonly name: string; readonly payload: string }
-  | { readonly kind: 'edited'; readonly text: string; readonly understanding: Understanding }
+  | { readonly kind: 'edited'; readonly text: string }
   | { readonly kind: 'unreadable'; readonly what: string }
   /** A timer that a `remind` effect armed. */
   | { readonly kind: 'due'; readonly key: string; readonly flow: string; readonly values: Values }
@@ -95,4 +120,4 @@ export type Effect =
   | { readonly kind: 'unhandled'; readonly text: string }
   /** Values of `keep: customer` slots changed; the caller stores them with the customer. */
   | { readonly kind: 'learned'; readonly slot: string; readonly value: Value; readonly before?: Value }
-  | { readonly kind: 'language'; readonly language: 'en' | 'zh' }
+  | { readonly kind: 'language'; readonly language: Language }

@@ -5,6 +5,8 @@
  * has an id, and every text has a name (`book-visit.window`) that survives reordering.
  */
 
+import type { Understand } from './event.ts'
+
 export type Language = 'en' | 'zh'
 export const LANGUAGES: readonly Language[] = ['en', 'zh']
 
@@ -304,16 +306,19 @@ export type ActionSignature = {
 }
 
 /**
- * Everything a conversation can be about, at one revision. `policy` is `flows/policy.yaml` as parsed; durations in it are
- * strings like `30m`, `24h`, `7d`.
+ * Everything a conversation can be about, at one revision, as the files say it. `policy` is `flows/policy.yaml` as
+ * parsed; durations in it are strings like `30m`, `24h`, `7d`.
  */
-export type Catalogue = {
+export type Content = {
   readonly revision: string
   readonly flows: ReadonlyMap<string, Flow>
   readonly repair: Repair
   readonly hazards: readonly Hazard[]
   readonly policy: Values
 }
+
+/** Content together with the understanding of free text that was learned from it. */
+export type Catalogue = Content & { readonly understand: Understand }
 
 /** A fault in the content, told so that its author can mend it. */
 export type Problem = Place & {

@@ -79,10 +79,7 @@ export const Outbox = defineEntity({
     createdAt: instant(),
     sentAt: instant().nullable(),
   },
-  indexes: [
-    { properties: ['state', 'dueAt'] },
-    { properties: ['conversationId', 'id'] },
-  ],
+  indexes: [{ properties: ['state', 'dueAt'] }, { properties: ['conversationId', 'id'] }],
 })
 
 export const Timer = defineEntity({
