@@ -18,11 +18,11 @@ export const Inbox = defineEntity({
     updateId: p.string(),
     conversationId: p.string(),
     /** customer: an Inbound · desk: a desk command · timer: a due timer. */
-    kind: p.enum(['customer', 'desk'] as const),
+    kind: p.string().$type<'customer' | 'desk'>(),
     payload: p.json<unknown>(),
     receivedAt: instant(),
     /** new → done, or aside after repeated failure. */
-    state: p.enum(['new', 'done', 'aside'] as const).default('new'),
+    state: p.string().$type<'new' | 'done' | 'aside'>().default('new'),
     attempts: p.integer().default(0),
     error: p.text().nullable(),
     /** What a desk command came to, for the person who waits for it. */
@@ -44,7 +44,7 @@ export const Conversation = defineEntity({
     displayName: p.string().nullable(),
     /** `Conversation` of src/flow/conversation.ts. */
     state: p.json<unknown>(),
-    owner: p.enum(['bot', 'waiting', 'agent'] as const).default('bot'),
+    owner: p.string().$type<'bot' | 'waiting' | 'agent'>().default('bot'),
     /** Goes up with every change of owner; late output of an earlier owner is void. */
     ownerVersion: p.integer().default(0),
     agent: p.string().nullable(),
@@ -66,12 +66,12 @@ export const Outbox = defineEntity({
     conversationId: p.string(),
     /** `OutboundContent`, without what delivery looks up (the platform's id of a settled message). */
     payload: p.json<unknown>(),
-    author: p.enum(['bot', 'notice', 'agent'] as const),
+    author: p.string().$type<'bot' | 'notice' | 'agent'>(),
     /** Interactive replies 0, notices 1, reminders 2, surveys 3: lower goes first. */
     priority: p.integer(),
     ask: p.string().nullable(),
     dueAt: instant(),
-    state: p.enum(['pending', 'sent', 'void', 'failed'] as const).default('pending'),
+    state: p.string().$type<'pending' | 'sent' | 'void' | 'failed'>().default('pending'),
     attempts: p.integer().default(0),
     error: p.text().nullable(),
     /** The platform's id of the sent message. */
@@ -193,7 +193,7 @@ export const Booking = defineEntity({
     endsAt: instant(),
     conversationId: p.string(),
     visitId: p.integer().nullable(),
-    state: p.enum(['held', 'booked'] as const),
+    state: p.string().$type<'held' | 'booked'>(),
     /** After this instant somebody else may take a held window; null once booked. */
     heldUntil: instant().nullable(),
   },
@@ -229,7 +229,7 @@ export const Escalation = defineEntity({
     reason: p.string(),
     priority: p.string(),
     level: p.integer().default(1),
-    state: p.enum(['RAISED', 'CLAIMED', 'HANDED_BACK', 'RESOLVED'] as const).default('RAISED'),
+    state: p.string().$type<'RAISED' | 'CLAIMED' | 'HANDED_BACK' | 'RESOLVED'>().default('RAISED'),
     claimedBy: p.string().nullable(),
     raisedAt: instant(),
     claimedAt: instant().nullable(),
@@ -250,7 +250,7 @@ export const StaffTask = defineEntity({
     caseId: p.integer().nullable(),
     kind: p.string(),
     text: p.text(),
-    state: p.enum(['OPEN', 'DONE'] as const).default('OPEN'),
+    state: p.string().$type<'OPEN' | 'DONE'>().default('OPEN'),
     takenBy: p.string().nullable(),
     createdAt: instant(),
     doneAt: instant().nullable(),

@@ -1,0 +1,43 @@
+import { MikroORM } from '@mikro-orm/sqlite'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Database, openDatabase } from '../../../src/store/database.ts'
+import { ormOptions } from '../../../src/store/orm.ts'
+
+describe('the database', () => {
+  let database: Database
+  afterEach(() => database?.close())
+
+  test('rolls back everything when a transaction throws', async () => {
+    database = await openDatabase('sqlite::memory:')
+    await expect(
+      database.transaction(1, async tx => {
+        await tx.run('insert into setting (key, value) values (?, ?)', ['a', '1'])
+        throw new Error('broken')
+      }),
+    ).rejects.toThrow('broken')
+    expect(await database.read(sql => sql.all('select * from setting'))).toEqual([])
+  })
+
+  test('queues transactions that start at once and loses none', async () => {
+    database = await openDatabase('sqlite::memory:')
+    const keys = Array.from({ length: 50 }, (_, index) => `k${index}`)
+    await Promise.all(
+      keys.map(key =>
+        database.transaction(1, tx => tx.run('insert into setting (key, value) values (?, ?)', [key, '1'])),
+      ),
+    )
+    expect(await database.read(sql => sql.all('select count(*) as n from setting'))).toEqual([{ n: 50 }])
+  })
+
+  test('says what cannot be opened', async () => {
+    await expect(openDatabase('sqlite:/dev/null/nowhere.sqlite')).rejects.toThrow(/sqlite:\/dev\/null\/nowhere.sqlite/)
+  })
+
+  test('has migrations that match the tables', async () => {
+    database = await openDatabase('sqlite::memory:')
+    const orm = await MikroORM.init(ormOptions('sqlite::memory:'))
+    await orm.migrator.up()
+    expect(await orm.migrator.checkMigrationNeeded()).toBe(false)
+    await orm.close()
+  })
+})
