@@ -17,7 +17,7 @@ export const Inbox = defineEntity({
     channel: p.string(),
     updateId: p.string(),
     conversationId: p.string(),
-    /** customer: an Inbound · desk: a desk command · timer: a due timer. */
+    /** customer: an `Inbound` · desk: a `DeskInbound`. */
     kind: p.string().$type<'customer' | 'desk'>(),
     payload: p.json<unknown>(),
     receivedAt: instant(),
@@ -44,6 +44,8 @@ export const Conversation = defineEntity({
     displayName: p.string().nullable(),
     /** `Conversation` of src/flow/conversation.ts. */
     state: p.json<unknown>(),
+    /** Revision of the flows that are open; null when none is. */
+    revision: p.string().nullable(),
     owner: p.string().$type<'bot' | 'waiting' | 'agent'>().default('bot'),
     /** Goes up with every change of owner; late output of an earlier owner is void. */
     ownerVersion: p.integer().default(0),

@@ -4,29 +4,34 @@ import { type Database, openDatabase } from '../../../src/store/database.ts'
 import { ormOptions } from '../../../src/store/orm.ts'
 
 describe('the database', () => {
-  let database: Database
-  afterEach(() => database?.close())
+  let database: Database | undefined
+  afterEach(async () => {
+    await database?.close()
+    database = undefined
+  })
 
   test('rolls back everything when a transaction throws', async () => {
-    database = await openDatabase('sqlite::memory:')
+    const opened = await openDatabase('sqlite::memory:')
+    database = opened
     await expect(
-      database.transaction(1, async tx => {
+      opened.transaction(1, async tx => {
         await tx.run('insert into setting (key, value) values (?, ?)', ['a', '1'])
         throw new Error('broken')
       }),
     ).rejects.toThrow('broken')
-    expect(await database.read(sql => sql.all('select * from setting'))).toEqual([])
+    expect(await opened.read(sql => sql.all('select * from setting'))).toEqual([])
   })
 
   test('queues transactions that start at once and loses none', async () => {
-    database = await openDatabase('sqlite::memory:')
+    const opened = await openDatabase('sqlite::memory:')
+    database = opened
     const keys = Array.from({ length: 50 }, (_, index) => `k${index}`)
     await Promise.all(
       keys.map(key =>
-        database.transaction(1, tx => tx.run('insert into setting (key, value) values (?, ?)', [key, '1'])),
+        opened.transaction(1, tx => tx.run('insert into setting (key, value) values (?, ?)', [key, '1'])),
       ),
     )
-    expect(await database.read(sql => sql.all('select count(*) as n from setting'))).toEqual([{ n: 50 }])
+    expect(await opened.read(sql => sql.all('select count(*) as n from setting'))).toEqual([{ n: 50 }])
   })
 
   test('says what cannot be opened', async () => {
@@ -34,7 +39,6 @@ describe('the database', () => {
   })
 
   test('has migrations that match the tables', async () => {
-    database = await openDatabase('sqlite::memory:')
     const orm = await MikroORM.init(ormOptions('sqlite::memory:'))
     await orm.migrator.up()
     expect(await orm.migrator.checkMigrationNeeded()).toBe(false)

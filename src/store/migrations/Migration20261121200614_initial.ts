@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261121200447_initial extends Migration {
+export class Migration20261121200614_initial extends Migration {
 
   override async up(): Promise<void> {
     this.addSql(`create table \`audit_event\` (\`id\` integer not null primary key autoincrement, \`at\` bigint not null, \`actor\` text not null, \`entity\` text not null, \`entity_id\` text not null, \`was\` text null, \`became\` text not null, \`data\` json null);`);
@@ -11,7 +11,7 @@ export class Migration20261121200447_initial extends Migration {
     this.addSql(`create index \`booking_starts_at_index\` on \`booking\` (\`starts_at\`);`);
     this.addSql(`create unique index \`booking_technician_id_starts_at_unique\` on \`booking\` (\`technician_id\`, \`starts_at\`);`);
 
-    this.addSql(`create table \`conversation\` (\`id\` text not null, \`channel\` text not null, \`customer_id\` integer null, \`display_name\` text null, \`state\` json not null, \`owner\` text not null default 'bot', \`owner_version\` integer not null default 0, \`agent\` text null, \`case_id\` integer null, \`heard_at\` bigint not null, \`unreachable_at\` bigint null, \`created_at\` bigint not null, \`updated_at\` bigint not null, primary key (\`id\`));`);
+    this.addSql(`create table \`conversation\` (\`id\` text not null, \`channel\` text not null, \`customer_id\` integer null, \`display_name\` text null, \`state\` json not null, \`revision\` text null, \`owner\` text not null default 'bot', \`owner_version\` integer not null default 0, \`agent\` text null, \`case_id\` integer null, \`heard_at\` bigint not null, \`unreachable_at\` bigint null, \`created_at\` bigint not null, \`updated_at\` bigint not null, primary key (\`id\`));`);
     this.addSql(`create index \`conversation_owner_index\` on \`conversation\` (\`owner\`);`);
     this.addSql(`create index \`conversation_updated_at_index\` on \`conversation\` (\`updated_at\`);`);
 
