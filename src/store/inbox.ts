@@ -1,0 +1,90 @@
+/** The inbox: what came in, stored once, taken one event per conversation at a time. */
+import { type Cell, json, placeholders, type Sql, type Tx, toJson } from './sql.ts'
+
+export type InboxRow = {
+  readonly id: number
+  readonly conversationId: string
+  readonly kind: 'customer' | 'desk'
+  readonly payload: unknown
+  readonly receivedAt: number
+  readonly attempts: number
+}
+
+export type NewInboxRow = {
+  readonly channel: string
+  readonly updateId: string
+  readonly conversationId: string
+  readonly kind: 'customer' | 'desk'
+  readonly payload: unknown
+}
+
+/** Stores what is new; a redelivery (same channel and update) is passed over (peers I1). */
+export async function storeInbox(tx: Tx, rows: readonly NewInboxRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += MOST_ROWS) {
+    const part = rows.slice(start, start + MOST_ROWS)
+    await tx.run(
+      `insert into inbox (channel, update_id, conversation_id, kind, payload, received_at, state, attempts)
+       values ${placeholders(part.length, 8)} on conflict (channel, update_id) do nothing`,
+      part.flatMap((row): Cell[] => [
+        row.channel,
+        row.updateId,
+        row.conversationId,
+        row.kind,
+        toJson(row.payload),
+        tx.now,
+        'new',
+        0,
+      ]),
+    )
+  }
+}
+
+/** Well below SQLite's 32,766 parameters a statement. */
+const MOST_ROWS = 500
+
+/** The oldest event of each of up to `limit` conversations that have one waiting. */
+export async function takeInbox(sql: Sql, limit: number): Promise<InboxRow[]> {
+  const rows = await sql.all<RawInboxRow>(
+    `select id, conversation_id, kind, payload, received_at, attempts from inbox where id in (
+       select min(id) from inbox where state = 'new' group by conversation_id order by min(id) limit ?
+     ) order by id`,
+    [limit],
+  )
+  return rows.map(row => ({
+    id: row.id,
+    conversationId: row.conversation_id,
+    kind: row.kind,
+    payload: json(row.payload),
+    receivedAt: row.received_at,
+    attempts: row.attempts,
+  }))
+}
+
+type RawInboxRow = {
+  id: number
+  conversation_id: string
+  kind: 'customer' | 'desk'
+  payload: string
+  received_at: number
+  attempts: number
+}
+
+/** Marks events as done, in the transaction that holds what they led to. */
+export async function finishInbox(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.run(`update inbox set state = 'done' where id in (${ids.map(() => '?').join(',')})`, ids)
+}
+
+/** What a desk command came to, kept with the command. */
+export async function storeResult(tx: Tx, id: number, result: unknown): Promise<void> {
+  await tx.run('update inbox set result = ? where id = ?', [toJson(result), id])
+}
+
+/** Counts a failed attempt; after the last one the event is set aside, and everything behind it goes on. */
+export async function failInbox(tx: Tx, id: number, error: string, aside: boolean): Promise<void> {
+  await tx.run(`update inbox set attempts = attempts + 1, error = ?, state = ? where id = ?`, [
+    error,
+    aside ? 'aside' : 'new',
+    id,
+  ])
+}

@@ -1,0 +1,115 @@
+/** The outbox: what is to be said, in order per conversation, until the platform has it. */
+import type { Language } from '../flow/flow.ts'
+import { type Cell, json, placeholders, type Sql, type Tx, toJson } from './sql.ts'
+
+export type Author = 'bot' | 'notice' | 'agent'
+
+/** A message as it is stored; `payload` is the channel's `OutboundContent` (settling ones without what is looked up). */
+export type NewOutboxRow = {
+  readonly conversationId: string
+  readonly payload: { readonly kind: string }
+  readonly author: Author
+  /** Interactive replies 0, notices 1, reminders 2, surveys 3: lower goes first. */
+  readonly priority: number
+  readonly ask: string | null
+  readonly language: Language
+}
+
+export type OutboxRow = NewOutboxRow & { readonly id: number; readonly attempts: number }
+
+/** Stores messages and gives them back with their ids, in the same order. */
+export async function storeOutbox(tx: Tx, rows: readonly NewOutboxRow[]): Promise<OutboxRow[]> {
+  if (rows.length === 0) return []
+  const inserted = await tx.all<{ id: number }>(
+    `insert into outbox (conversation_id, payload, author, priority, ask, due_at, state, attempts, created_at)
+     values ${placeholders(rows.length, 9)} returning id`,
+    rows.flatMap((row): Cell[] => [
+      row.conversationId,
+      toJson({ language: row.language, ...row.payload }),
+      row.author,
+      row.priority,
+      row.ask,
+      tx.now,
+      'pending',
+      0,
+      tx.now,
+    ]),
+  )
+  const ids = inserted.map(row => row.id).sort((a, b) => a - b)
+  return rows.map((row, index) => ({ ...row, id: ids[index] as number, attempts: 0 }))
+}
+
+/** Everything that still waits to be sent, oldest first. */
+export async function pendingOutbox(sql: Sql): Promise<OutboxRow[]> {
+  const rows = await sql.all<RawOutbox>(
+    `select id, conversation_id, payload, author, priority, ask, attempts from outbox where state = 'pending' order by id`,
+  )
+  return rows.map(row => {
+    const { language, ...payload } = json<{ language: Language; kind: string }>(row.payload)
+    return {
+      id: row.id,
+      conversationId: row.conversation_id,
+      payload,
+      author: row.author,
+      priority: row.priority,
+      ask: row.ask,
+      language,
+      attempts: row.attempts,
+    }
+  })
+}
+
+type RawOutbox = {
+  id: number
+  conversation_id: string
+  payload: string
+  author: Author
+  priority: number
+  ask: string | null
+  attempts: number
+}
+
+/** The sent message that asked a question: the platform's id and the text, for replacing its buttons. */
+export async function sentQuestion(
+  sql: Sql,
+  conversationId: string,
+  ask: string,
+): Promise<{ message: string; text: string } | undefined> {
+  const [row] = await sql.all<{ message: string | null; payload: string }>(
+    `select message, payload from outbox where conversation_id = ? and ask = ? and state = 'sent' and message is not null
+     order by id limit 1`,
+    [conversationId, ask],
+  )
+  return row?.message ? { message: row.message, text: json<{ text: string }>(row.payload).text } : undefined
+}
+
+export async function markSent(
+  tx: Tx,
+  sent: readonly { readonly id: number; readonly message: string | null }[],
+): Promise<void> {
+  if (sent.length === 0) return
+  await tx.run(
+    `update outbox set state = 'sent', sent_at = ?, message = v.column2
+     from (values ${placeholders(sent.length, 2)}) as v where outbox.id = v.column1`,
+    [tx.now, ...sent.flatMap(({ id, message }): Cell[] => [id, message])],
+  )
+}
+
+/** An attempt that did not arrive; `failed` ends it. */
+export async function markAttempt(tx: Tx, id: number, error: string, failed: boolean): Promise<void> {
+  await tx.run('update outbox set attempts = attempts + 1, error = ?, state = ? where id = ?', [
+    error,
+    failed ? 'failed' : 'pending',
+    id,
+  ])
+}
+
+/** Output of an earlier owner, or to somebody unreachable, is never sent: gives the ids that were still waiting. */
+export async function voidOutbox(tx: Tx, conversationId: string, authors: readonly Author[]): Promise<number[]> {
+  const rows = await tx.all<{ id: number }>(
+    `update outbox set state = 'void' where conversation_id = ? and state = 'pending'
+     and author in (${authors.map(() => '?').join(',')}) returning id`,
+    [conversationId, ...authors],
+  )
+  return rows.map(row => row.id)
+}
