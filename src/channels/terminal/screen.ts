@@ -1,0 +1,91 @@
+/** What the terminal shows: messages and its own few words, as lines of text. Pure. */
+import { styleText } from 'node:util'
+import type { OutboundContent } from '../../assistant/channel.ts'
+import type { Language } from '../../flow/flow.ts'
+
+/** What runs in a conversation, for `:who`. `flows` are the open flows, the one that speaks last. */
+export type Look = {
+  readonly owner: string
+  readonly flows: readonly { readonly flow: string; readonly step: string }[]
+  readonly slots: Readonly<Record<string, unknown>>
+}
+
+type Style = 'bold' | 'dim' | 'cyan' | 'green' | 'yellow'
+export type Paint = (style: Style, text: string) => string
+
+/** Colours, or none where the environment asks for none. */
+export function createPaint(colour: boolean): Paint {
+  return colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text
+}
+
+/** A message with its choices numbered from 1; a settled question shows the answer alone. */
+export function drawContent(content: OutboundContent, language: Language, paint: Paint): string {
+  if (content.kind === 'settle') return content.label === '' ? '' : paint('dim', `  ✓ ${printable(content.label)}`)
+  const lines = [printable(content.text)]
+  for (const [index, button] of (content.buttons ?? []).entries()) {
+    lines.push(`  ${paint('cyan', `${index + 1}.`)} ${printable(button.label)}`)
+  }
+  if (content.request) {
+    const word = content.request.kind === 'contact' ? ':contact +8613812345678' : ':location 30.27,120.15'
+    lines.push(`  ${paint('dim', `${printable(content.request.label)} (${WORDS[language].type} ${word})`)}`)
+  }
+  return lines.join('\n')
+}
+
+/** Owner, open flows with their steps, and every filled slot. */
+export function drawLook(look: Look | undefined, language: Language, paint: Paint): string {
+  if (!look) return paint('dim', WORDS[language].silent)
+  const stack = look.flows.map(frame => `${frame.flow}.${frame.step}`).join(' › ')
+  const slots = Object.entries(look.slots).map(
+    ([name, value]) => `  ${paint('dim', `${name}:`)} ${printable(JSON.stringify(value) ?? '')}`,
+  )
+  return [`${paint('bold', stack === '' ? '–' : stack)} ${paint('dim', `(${look.owner})`)}`, ...slots].join('\n')
+}
+
+/** Nothing that comes from outside may move the cursor or change the colours. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '')
+}
+
+type Words = Readonly<
+  Record<'welcome' | 'help' | 'unknown' | 'noTimer' | 'silent' | 'type' | 'clock' | 'bye' | 'failed', string>
+>
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    welcome: 'Say what is wrong, or :help.',
+    help: [
+      'A number or a label picks a choice; anything else is said. /commands go to the assistant.',
+      ':wait 30m   moves the clock on (s, m, h, d)',
+      ':next       moves the clock to the next timer',
+      ':who        shows the open flows, the step and the slots',
+      ':contact N  shares a phone number      :location LAT,LON  shares a place',
+      ':photo FILE sends a photo              :quit  leaves',
+    ].join('\n'),
+    unknown: 'The terminal does not know {word}. :help lists its commands.',
+    noTimer: 'No timer is armed.',
+    silent: 'Nothing has been said yet.',
+    type: 'type',
+    clock: 'It is now {time}.',
+    bye: 'Goodbye.',
+    failed: 'That did not reach the assistant. Please type it once more.',
+  },
+  zh: {
+    welcome: '请说说遇到了什么问题,或输入 :help。',
+    help: [
+      '输入编号或选项文字即可选择,其他内容会作为消息发送。/命令 会交给助手。',
+      ':wait 30m   把时钟往后拨(s 秒、m 分、h 时、d 天)',
+      ':next       拨到下一个定时提醒',
+      ':who        查看正在进行的流程、步骤和已知信息',
+      ':contact 号码  分享电话号码      :location 纬度,经度  分享位置',
+      ':photo 文件    发送照片          :quit  退出',
+    ].join('\n'),
+    unknown: '终端不认识 {word}。输入 :help 可查看命令。',
+    noTimer: '目前没有定时提醒。',
+    silent: '还没有对话。',
+    type: '请输入',
+    clock: '现在时间:{time}。',
+    bye: '再见。',
+    failed: '这条消息没有送达助手,请再输入一次。',
+  },
+}
