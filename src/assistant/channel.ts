@@ -79,10 +79,21 @@ export type Delivery =
   /** Nobody knows whether it arrived: network or server trouble. */
   | { readonly kind: 'unknown'; readonly why: string }
 
+/** How fast a platform may be spoken to. */
+export type Pace = {
+  /** Messages a second over all conversations. */
+  readonly perSecond: number
+  /** Milliseconds between two messages to the same conversation, on average … */
+  readonly sameConversationMs: number
+  /** … of which so many may go out at once. */
+  readonly burst: number
+  /** Sends under way at the same time. */
+  readonly parallel: number
+}
+
 export type Channel = {
   readonly name: string
-  /** Most messages a second over all conversations, and least milliseconds between two to the same one. */
-  readonly pace: { readonly perSecond: number; readonly sameConversationMs: number }
+  readonly pace: Pace
   send(outbound: Outbound): Promise<Delivery>
   fetchFile?(file: string): Promise<Uint8Array>
   /** Begins to receive (polling, webhook registration, command menus). */
