@@ -1,0 +1,52 @@
+/**
+ * The playground: a channel whose customers, staff and clock share one browser window. It goes through the same inbox,
+ * turn, outbox and worker as the real channels.
+ */
+import type { FastifyPluginAsync } from 'fastify'
+import type { Channel, Delivery, Outbound } from '../../assistant/channel.ts'
+import type { HistoryLine, WebOptions } from './ports.ts'
+import { webRoutes } from './routes.ts'
+import { createStream, type Stream } from './stream.ts'
+
+export type Web = {
+  readonly channel: Channel
+  readonly routes: FastifyPluginAsync
+  /** Tells open pages that these conversations, and with them the desk, have changed; called after each commit. */
+  changed(conversations: readonly string[]): void
+}
+
+/** A browser on this machine takes whatever comes. */
+const PACE = { perSecond: 1000, sameConversationMs: 0 }
+
+export function createWeb(options: WebOptions): Web {
+  const stream = createStream()
+  return {
+    channel: {
+      name: 'web',
+      pace: PACE,
+      send: outbound => deliver(outbound, options.clock.now(), stream),
+      fetchFile: file => options.uploads.read(file),
+    },
+    routes: webRoutes(options, stream),
+    changed: conversations => stream.publish({ kind: 'changed', conversations }),
+  }
+}
+
+/** Always `sent`: the history has the message, whether or not a page is open. */
+async function deliver(outbound: Outbound, at: number, stream: Stream): Promise<Delivery> {
+  const { conversation, language, content } = outbound
+  if (content.kind === 'settle') {
+    stream.publish({ kind: 'settle', conversation, message: content.message, label: content.label })
+    return { kind: 'sent', message: content.message }
+  }
+  const line: HistoryLine = {
+    id: String(outbound.id),
+    from: 'bot',
+    at,
+    text: content.text,
+    ...(content.buttons === undefined ? {} : { buttons: content.buttons }),
+    ...(content.request === undefined ? {} : { request: content.request }),
+  }
+  stream.publish({ kind: 'message', conversation, language, line })
+  return { kind: 'sent', message: line.id }
+}
