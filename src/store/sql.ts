@@ -21,6 +21,11 @@ export function json<T>(cell: Cell): T {
   return JSON.parse(cell as string) as T
 }
 
+/** A number that may be missing. PostgreSQL gives 64-bit integers as text. */
+export function numberOrNull(cell: Cell | undefined): number | null {
+  return cell === null || cell === undefined ? null : Number(cell)
+}
+
 export function toJson(value: unknown): string {
   return JSON.stringify(value)
 }

@@ -1,0 +1,166 @@
+/**
+ * A service case from the first word to the rating (R-004): its states, who may move it where, and how urgent it is.
+ * Rulebook section D, "ServiceCase".
+ */
+
+export type CaseState =
+  | 'DRAFT'
+  | 'OPEN'
+  | 'DIAGNOSING'
+  | 'REMOTE_GUIDED'
+  | 'SCHEDULED'
+  | 'ESCALATED'
+  | 'IN_SERVICE'
+  | 'RESOLVED'
+  | 'CLOSED'
+  | 'REOPENED'
+  | 'CANCELLED'
+
+export type Priority = 'SAFETY' | 'HIGH' | 'MEDIUM' | 'LOW'
+
+/** What a diagnosis came to (rulebook section F). */
+export type Outcome = 'USE' | 'FIX' | 'OBS' | 'VISIT' | 'VISIT-H' | 'STOP'
+export const OUTCOMES: readonly Outcome[] = ['USE', 'FIX', 'OBS', 'VISIT', 'VISIT-H', 'STOP']
+
+/** Instants are epoch milliseconds, `purchasedOn` is `YYYY-MM-DD`. */
+export type ServiceCase = {
+  readonly id: number
+  readonly conversationId: string
+  readonly customerId: number | null
+  readonly type: string
+  readonly state: CaseState
+  readonly appliance: string | null
+  readonly modelNo: string | null
+  readonly serialNo: string | null
+  readonly purchasedOn: string | null
+  readonly symptomCode: string | null
+  /** The customer's own words. */
+  readonly freeText: string | null
+  readonly wish: string | null
+  readonly outcome: string | null
+  readonly priority: Priority
+  /** The rule that gave the priority (R-013). */
+  readonly priorityReason: string
+  /** Fields the customer does not know (R-002). */
+  readonly infoPending: readonly string[]
+  readonly flags: readonly string[]
+  readonly openedAt: number
+  readonly updatedAt: number
+  readonly resolvedAt: number | null
+  readonly closedAt: number | null
+}
+
+/** States in which further messages about the same fault join the case (R-004). */
+export const OPEN_STATES: readonly CaseState[] = [
+  'DRAFT',
+  'OPEN',
+  'DIAGNOSING',
+  'REMOTE_GUIDED',
+  'SCHEDULED',
+  'ESCALATED',
+  'IN_SERVICE',
+  'REOPENED',
+]
+
+const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
+  DRAFT: ['OPEN', 'DIAGNOSING', 'REMOTE_GUIDED', 'SCHEDULED', 'ESCALATED', 'RESOLVED', 'CANCELLED'],
+  OPEN: ['DIAGNOSING', 'REMOTE_GUIDED', 'SCHEDULED', 'ESCALATED', 'RESOLVED', 'CANCELLED'],
+  DIAGNOSING: ['OPEN', 'REMOTE_GUIDED', 'SCHEDULED', 'ESCALATED', 'RESOLVED', 'CANCELLED'],
+  REMOTE_GUIDED: ['OPEN', 'SCHEDULED', 'ESCALATED', 'RESOLVED', 'CANCELLED'],
+  SCHEDULED: ['OPEN', 'ESCALATED', 'IN_SERVICE', 'RESOLVED', 'CANCELLED'],
+  ESCALATED: ['OPEN', 'SCHEDULED', 'RESOLVED'],
+  IN_SERVICE: ['OPEN', 'ESCALATED', 'RESOLVED'],
+  RESOLVED: ['CLOSED', 'REOPENED', 'ESCALATED'],
+  CLOSED: ['REOPENED', 'ESCALATED'],
+  REOPENED: ['DIAGNOSING', 'REMOTE_GUIDED', 'SCHEDULED', 'ESCALATED', 'IN_SERVICE', 'RESOLVED', 'CANCELLED'],
+  CANCELLED: ['ESCALATED'],
+}
+
+/**
+ * Whether a case may go from one state to another. A case that was escalated for safety is let go by staff only (R-016);
+ * staying where it is is no move.
+ */
+export function mayMoveCase(from: CaseState, to: CaseState, who: 'customer' | 'bot' | 'staff'): boolean {
+  if (from === 'ESCALATED' && who !== 'staff') return false
+  return NEXT[from].includes(to)
+}
+
+export type CaseChange = { readonly ok: true; readonly case: ServiceCase } | { readonly ok: false }
+
+/** The case in its new state with the instants that belong to it; `ok: false` where section D knows no such arrow. */
+export function moveCase(
+  before: ServiceCase,
+  to: CaseState,
+  who: 'customer' | 'bot' | 'staff',
+  now: number,
+): CaseChange {
+  if (!mayMoveCase(before.state, to, who)) return { ok: false }
+  return {
+    ok: true,
+    case: {
+      ...before,
+      state: to,
+      updatedAt: now,
+      resolvedAt: to === 'RESOLVED' ? now : to === 'CLOSED' ? before.resolvedAt : null,
+      closedAt: to === 'CLOSED' ? now : null,
+    },
+  }
+}
+
+/** The case opened again, one level more urgent (section D). It may come from any state that allows it. */
+export function reopenCase(before: ServiceCase, why: string, now: number): CaseChange {
+  const moved = moveCase(before, 'REOPENED', 'customer', now)
+  if (!moved.ok) return moved
+  const priority = raised(before.priority)
+  return { ok: true, case: { ...moved.case, priority, priorityReason: `reopened: ${why}` } }
+}
+
+/**
+ * Whether a resolved case may be closed: there must be a follow-up result (R-009) and it must be satisfactory, or a
+ * member of staff must take it on with a reason (R-011). `low` is the highest score that still counts as dissatisfied.
+ */
+export function mayCloseCase(
+  state: CaseState,
+  followUp: { readonly score?: number; readonly override?: { readonly by: string; readonly why: string } },
+  low: number,
+): boolean {
+  if (state !== 'RESOLVED') return false
+  if (followUp.override) return followUp.override.by !== '' && followUp.override.why !== ''
+  return followUp.score !== undefined && followUp.score > low
+}
+
+export type Triage = { readonly priority: Priority; readonly reason: string }
+
+/** What the rules of R-013 look at. `rated` is what the catalogue says of the symptom. */
+export type TriageFacts = {
+  readonly outcome?: string | null
+  readonly symptom?: string | null
+  readonly rated?: Priority
+  readonly repeat?: boolean
+}
+
+/** How urgent a case is and which rule says so: hazards before all (R-016), then the outcome, a repeat, the symptom. */
+export function triage({ outcome, symptom, rated, repeat }: TriageFacts): Triage {
+  if (outcome === 'STOP') return { priority: 'SAFETY', reason: 'hazard' }
+  if (outcome === 'VISIT-H') return { priority: 'HIGH', reason: 'urgent visit' }
+  if (repeat) return { priority: 'HIGH', reason: 'repeat fault' }
+  if (rated) return { priority: rated, reason: `symptom ${symptom}` }
+  return { priority: 'MEDIUM', reason: 'default' }
+}
+
+const LEVELS: readonly Priority[] = ['LOW', 'MEDIUM', 'HIGH', 'SAFETY']
+
+/** One level more urgent. SAFETY belongs to hazards alone, so HIGH stays HIGH. */
+export function raised(priority: Priority): Priority {
+  return priority === 'LOW' ? 'MEDIUM' : priority === 'MEDIUM' ? 'HIGH' : priority
+}
+
+/** The more urgent of two: a later answer may raise a case and never lowers it. */
+export function moreUrgent(one: Triage, other: Triage): Triage {
+  return LEVELS.indexOf(other.priority) > LEVELS.indexOf(one.priority) ? other : one
+}
+
+/** The number a customer sees. */
+export function caseNumber(id: number): string {
+  return `C${1000 + id}`
+}

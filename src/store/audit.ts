@@ -1,0 +1,38 @@
+/** The record of every change of state: what was, what became, by whom and when (rulebook section D, "AuditEvent"). */
+import { type Row, type Tx, toJson } from './sql.ts'
+
+export type Change = {
+  /** `customer`, `bot`, or a staff member's name. */
+  readonly actor: string
+  readonly entity: 'case' | 'visit' | 'booking' | 'rating' | 'escalation' | 'task'
+  readonly entityId: number
+  readonly was: string | null
+  readonly became: string
+  readonly data?: unknown
+}
+
+export async function recordChange(tx: Tx, change: Change): Promise<void> {
+  await tx.run(
+    'INSERT INTO audit_event (at, actor, entity, entity_id, was, became, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    [
+      tx.now,
+      change.actor,
+      change.entity,
+      String(change.entityId),
+      change.was,
+      change.became,
+      change.data === undefined ? null : toJson(change.data),
+    ],
+  )
+}
+
+export type RecordedChange = { readonly at: number; readonly was: string | null; readonly became: string }
+
+/** What became of one thing, oldest first. */
+export async function changesOf(tx: Tx, entity: Change['entity'], entityId: number): Promise<RecordedChange[]> {
+  const rows = await tx.all<Row>(
+    'SELECT at, was, became FROM audit_event WHERE entity = ? AND entity_id = ? ORDER BY id',
+    [entity, String(entityId)],
+  )
+  return rows.map(row => ({ at: Number(row.at), was: row.was as string | null, became: row.became as string }))
+}

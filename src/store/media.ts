@@ -1,0 +1,81 @@
+/** Photos, voice messages and files of customers. The row is written in the turn; the bytes are fetched afterwards. */
+import type { Row, Tx } from './sql.ts'
+
+export type NewMedia = {
+  readonly conversationId: string
+  readonly caseId: number | null
+  readonly kind: string
+  readonly channel: string
+  /** The platform's handle of the file. */
+  readonly file: string
+  readonly name?: string
+  readonly mime?: string
+  /** Bytes. */
+  readonly size?: number
+  readonly caption?: string
+  readonly album?: string
+}
+
+export type PendingMedia = {
+  readonly id: number
+  readonly channel: string
+  readonly file: string
+  readonly kind: string
+  readonly name: string | null
+  readonly mime: string | null
+  readonly attempts: number
+}
+
+/** Writes the row and gives its id; the bytes are due at once. */
+export async function addMedia(tx: Tx, media: NewMedia): Promise<number> {
+  const [row] = await tx.all<Row>(
+    `INSERT INTO media (conversation_id, case_id, kind, channel, file, name, mime, size, caption, album, attempts,
+       due_at, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING id`,
+    [
+      media.conversationId,
+      media.caseId,
+      media.kind,
+      media.channel,
+      media.file,
+      media.name ?? null,
+      media.mime ?? null,
+      media.size ?? null,
+      media.caption ?? null,
+      media.album ?? null,
+      tx.now,
+      tx.now,
+    ],
+  )
+  if (!row) throw new Error('A new media row was not given back by the database')
+  return Number(row.id)
+}
+
+/** Files with a case what its conversation sent before it had one. */
+export async function attachMedia(tx: Tx, conversationId: string, caseId: number): Promise<void> {
+  await tx.run('UPDATE media SET case_id = ? WHERE conversation_id = ? AND case_id IS NULL', [caseId, conversationId])
+}
+
+/** Files whose bytes are still to be fetched and due, oldest first. */
+export async function dueMedia(tx: Tx, limit: number): Promise<PendingMedia[]> {
+  const rows = await tx.all<Row>('SELECT * FROM media WHERE due_at <= ? ORDER BY due_at, id LIMIT ?', [tx.now, limit])
+  return rows.map(row => ({
+    id: Number(row.id),
+    channel: row.channel as string,
+    file: row.file as string,
+    kind: row.kind as string,
+    name: row.name as string | null,
+    mime: row.mime as string | null,
+    attempts: Number(row.attempts),
+  }))
+}
+
+/** The bytes are at `path`, below the data folder. */
+export async function keepMedia(tx: Tx, id: number, path: string): Promise<void> {
+  await tx.run('UPDATE media SET path = ?, due_at = NULL WHERE id = ?', [path, id])
+}
+
+/** They could not be fetched: tried again at `dueAt`, or never (`null`). */
+export async function postponeMedia(tx: Tx, id: number, dueAt: number | null): Promise<void> {
+  await tx.run('UPDATE media SET attempts = attempts + 1, due_at = ? WHERE id = ?', [dueAt, id])
+}

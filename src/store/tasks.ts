@@ -1,0 +1,61 @@
+/** What a person must do: call a customer, verify a model, read what nobody understood (R-002, R-007, R-030). */
+import { recordChange } from './audit.ts'
+import { numberOrNull, type Row, type Tx } from './sql.ts'
+
+export type StaffTask = {
+  readonly id: number
+  readonly conversationId: string
+  readonly caseId: number | null
+  readonly kind: string
+  readonly text: string
+  readonly state: 'OPEN' | 'DONE'
+  readonly takenBy: string | null
+  readonly createdAt: number
+  readonly doneAt: number | null
+}
+
+/** Adds a task; the same open task of the same conversation is not added twice. */
+export async function addTask(
+  tx: Tx,
+  task: Pick<StaffTask, 'conversationId' | 'caseId' | 'kind' | 'text'>,
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO staff_task (conversation_id, case_id, kind, text, state, created_at)
+     SELECT ?, ?, ?, ?, 'OPEN', ?
+     WHERE NOT EXISTS (
+       SELECT 1 FROM staff_task AS same
+       WHERE same.conversation_id = ? AND same.kind = ? AND same.text = ? AND same.state = 'OPEN')`,
+    [task.conversationId, task.caseId, task.kind, task.text, tx.now, task.conversationId, task.kind, task.text],
+  )
+}
+
+/** `undefined` when there is no such open task. */
+export async function finishTask(tx: Tx, id: number, staff: string): Promise<StaffTask | undefined> {
+  const [row] = await tx.all<Row>(
+    "UPDATE staff_task SET state = 'DONE', taken_by = ?, done_at = ? WHERE id = ? AND state = 'OPEN' RETURNING *",
+    [staff, tx.now, id],
+  )
+  if (!row) return undefined
+  await recordChange(tx, { actor: staff, entity: 'task', entityId: id, was: 'OPEN', became: 'DONE' })
+  return toTask(row)
+}
+
+export async function openTasks(tx: Tx): Promise<StaffTask[]> {
+  const rows = await tx.all<Row>("SELECT * FROM staff_task WHERE state = 'OPEN' ORDER BY id")
+  return rows.map(toTask)
+}
+
+/** A row of the table `staff_task`, whichever query it came from. */
+export function toTask(row: Row): StaffTask {
+  return {
+    id: Number(row.id),
+    conversationId: row.conversation_id as string,
+    caseId: numberOrNull(row.case_id),
+    kind: row.kind as string,
+    text: row.text as string,
+    state: row.state as StaffTask['state'],
+    takenBy: row.taken_by as string | null,
+    createdAt: Number(row.created_at),
+    doneAt: numberOrNull(row.done_at),
+  }
+}
