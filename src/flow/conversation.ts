@@ -12,11 +12,26 @@ export type Frame = {
   readonly flow: string
   /** The step that is waited at, or run next. */
   readonly step: string
-  /** What to do when the flow ends: `call` goes on after the calling step, `digression` asks the open question again. */
-  readonly how: 'start' | 'call' | 'digression' | 'notice'
-  /** Ids of the ask steps answered in this frame, oldest first, for "back". Emptied by actions that cannot be undone. */
+  /**
+   * What to do when the flow ends: `call` goes on after the calling step, `digression` and `notice` go back to the open
+   * question, `cancel` (a flow that tidies up after itself) goes on with the frame below.
+   */
+  readonly how: 'start' | 'call' | 'digression' | 'notice' | 'cancel'
+  /** Ids of the ask steps answered in this frame, oldest first, for "back". Emptied by `do` steps that are `final`. */
   readonly trail: readonly string[]
+  /** The opening of what this flow interrupted; it is in force again when the flow ends. */
+  readonly interrupted?: Opening
 }
+
+export type Opening = {
+  /** The sentence that opened the flow: later questions look for their answer in it before asking. */
+  readonly opening?: string
+  /** Questions (`flow.step`) whose answer was found in it; they do not look there twice. */
+  readonly read?: readonly string[]
+}
+
+/** A paragraph that waits to be joined with others into one message. `name` is its text id. */
+export type Said = { readonly name: string; readonly text: string }
 
 /** The question that is open, if any. */
 export type Asked = {
@@ -30,7 +45,7 @@ export type Asked = {
   readonly nearest?: readonly string[]
 }
 
-export type Conversation = {
+export type Conversation = Opening & {
   readonly version: 1
   readonly language: Language
   readonly owner: Owner
@@ -39,12 +54,12 @@ export type Conversation = {
   readonly stack: readonly Frame[]
   readonly slots: Values
   readonly asked?: Asked
-  /** The sentence that opened the flow: later questions look for their answer in it before asking. */
-  readonly opening?: string
   /** Counts questions, to name them. */
   readonly turn: number
   /** Epoch milliseconds of the customer's last word, so that timers do not interrupt (policy `notify.busy`). */
   readonly heardAt: number
+  /** What the turn did before the action it waits for; only there between a `do` effect and its `done` event. */
+  readonly unfinished?: { readonly said: readonly Said[]; readonly steps: number }
 }
 
 /** A conversation nobody has spoken in yet. */

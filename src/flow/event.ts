@@ -115,6 +115,8 @@ export type Effect =
       readonly kind: 'hand-over'
       readonly reason: string
       readonly priority: 'SAFETY' | 'HIGH' | 'MEDIUM' | 'LOW'
+      /** What is broken in the flows, for the log; only with the reason `failed`. */
+      readonly fault?: string
     }
   /** Nobody understood this: it is listed for staff until somebody takes it (R-007). */
   | { readonly kind: 'unhandled'; readonly text: string }

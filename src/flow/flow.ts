@@ -120,6 +120,8 @@ export type DoStep = StepBase & {
   /** Arguments: a string `"{slot.path}"` is the value of the slot itself, anything else is taken as written. */
   readonly with: Values
   readonly on: Readonly<Record<string, string>>
+  /** `true`: it cannot be taken back (a booking), so "back" does not go behind it. */
+  readonly final?: boolean
 }
 
 export type CallStep = StepBase & { readonly kind: 'call'; readonly flow: string; readonly with: Values }
