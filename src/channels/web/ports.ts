@@ -4,27 +4,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Receive } from '../../assistant/channel.ts'
 import type { DeskInbound, DeskOutcome } from '../../desk/command.ts'
+import type { HistoryLine } from '../../desk/lines.ts'
 import type { Owner } from '../../flow/conversation.ts'
 import type { Language, Values } from '../../flow/flow.ts'
-
-/** A file of a message; `file` is the handle that `Uploads` gave. */
-export type HistoryMedia = { readonly kind: string; readonly file: string; readonly name?: string }
-
-/** One line of a conversation as both sides see it, oldest first. */
-export type HistoryLine = {
-  /** The customer's lines: their update id. Ours: the message id that `Channel.send` returned. */
-  readonly id: string
-  readonly from: 'customer' | 'bot' | 'agent'
-  /** Epoch milliseconds. */
-  readonly at: number
-  readonly text: string
-  readonly media?: readonly HistoryMedia[]
-  /** Buttons that can still be pressed. */
-  readonly buttons?: readonly { readonly label: string; readonly token: string }[]
-  readonly request?: { readonly kind: 'contact' | 'location'; readonly label: string }
-  /** The answer that took the place of the buttons; empty: they just went away. */
-  readonly settled?: string
-}
 
 /** A timer that will fall due. */
 export type DueTimer = {
@@ -80,7 +62,10 @@ export type WebOptions = {
   readonly clock: PlaygroundClock
   readonly desk: PlaygroundDesk
   readonly uploads: Uploads
+  /** Both sides, oldest first, what waits for delivery included. Our lines are called `out:` and the `Outbound` id. */
   history(conversation: string): Promise<readonly HistoryLine[]>
+  /** The bytes of a kept file (`HistoryFile.media`), undefined when there is none. `name` tells what it may be shown as. */
+  media(id: number): Promise<{ readonly bytes: Uint8Array; readonly name?: string } | undefined>
   /** Undefined for a conversation nobody has spoken in. */
   look(conversation: string): Promise<Look | undefined>
   /** IANA name of the shop's time zone. */

@@ -7,10 +7,10 @@ import { guardLoopback, SECURITY_HEADERS } from './guard.ts'
 import { conversationSchema, LARGEST_BODY, messageSchema, toInbound } from './inbound.ts'
 import type { WebOptions } from './ports.ts'
 import type { Stream } from './stream.ts'
-import { handlePattern, shownType } from './uploads.ts'
+import { shownType } from './uploads.ts'
 
 const conversationQuery = z.object({ conversation: conversationSchema })
-const fileParams = z.object({ file: z.string().regex(handlePattern) })
+const mediaParams = z.object({ id: z.coerce.number().int().positive() })
 const assetParams = z.object({ name: z.string() })
 
 export function webRoutes(options: WebOptions, stream: Stream): FastifyPluginAsync {
@@ -59,13 +59,12 @@ function customerRoutes(app: FastifyInstance, options: WebOptions, stream: Strea
     const { conversation } = conversationQuery.parse(request.query)
     return { look: (await options.look(conversation)) ?? null }
   })
-  app.get('/playground/files/:file', async (request, reply) => {
-    const { file } = fileParams.parse(request.params)
-    const bytes = await options.uploads.read(file).catch(() => undefined)
-    if (bytes === undefined) return notFound(reply)
-    const type = shownType(file)
+  app.get('/playground/media/:id', async (request, reply) => {
+    const kept = await options.media(mediaParams.parse(request.params).id)
+    if (kept === undefined) return notFound(reply)
+    const type = shownType(kept.name ?? '')
     if (type === undefined) reply.header('content-disposition', 'attachment')
-    return reply.type(type ?? 'application/octet-stream').send(bytes)
+    return reply.type(type ?? 'application/octet-stream').send(Buffer.from(kept.bytes))
   })
 }
 

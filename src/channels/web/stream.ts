@@ -3,8 +3,8 @@
  * page that was away asks for the history again, so nothing is kept or repeated here.
  */
 import type { ServerResponse } from 'node:http'
+import type { HistoryLine } from '../../desk/lines.ts'
 import type { Language } from '../../flow/flow.ts'
-import type { HistoryLine } from './ports.ts'
 
 export type PageEvent =
   | { readonly kind: 'message'; readonly conversation: string; readonly language: Language; readonly line: HistoryLine }

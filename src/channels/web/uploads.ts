@@ -13,11 +13,11 @@ const SHOWN: Readonly<Record<string, string>> = {
   '.gif': 'image/gif',
 }
 
-export const handlePattern = /^[0-9a-f-]{36}(\.[a-z0-9]{1,5})?$/
+const HANDLE = /^[0-9a-f-]{36}(\.[a-z0-9]{1,5})?$/
 
-/** The content type a kept file is shown with, or undefined for one that is only downloaded. */
-export function shownType(file: string): string | undefined {
-  return SHOWN[extname(file)]
+/** The content type a file of this name is shown with, or undefined for one that is only downloaded. */
+export function shownType(name: string): string | undefined {
+  return SHOWN[extname(name).toLowerCase()]
 }
 
 export function createUploads(folder: string): Uploads {
@@ -36,7 +36,7 @@ export function createUploads(folder: string): Uploads {
       return file
     },
     async read(file) {
-      if (!handlePattern.test(file)) throw new Error(`No upload is called ${JSON.stringify(file)}`)
+      if (!HANDLE.test(file)) throw new Error(`No upload is called ${JSON.stringify(file)}`)
       return readFile(join(folder, file))
     },
   }

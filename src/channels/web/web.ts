@@ -4,7 +4,8 @@
  */
 import type { FastifyPluginAsync } from 'fastify'
 import type { Channel, Delivery, Outbound } from '../../assistant/channel.ts'
-import type { HistoryLine, WebOptions } from './ports.ts'
+import type { HistoryLine } from '../../desk/lines.ts'
+import type { WebOptions } from './ports.ts'
 import { webRoutes } from './routes.ts'
 import { createStream, type Stream } from './stream.ts'
 
@@ -16,7 +17,7 @@ export type Web = {
 }
 
 /** A browser on this machine takes whatever comes. */
-const PACE = { perSecond: 1000, sameConversationMs: 0 }
+const PACE = { perSecond: 1000, sameConversationMs: 0, burst: 100, parallel: 100 }
 
 export function createWeb(options: WebOptions): Web {
   const stream = createStream()
@@ -40,9 +41,10 @@ async function deliver(outbound: Outbound, at: number, stream: Stream): Promise<
     return { kind: 'sent', message: content.message }
   }
   const line: HistoryLine = {
-    id: String(outbound.id),
-    from: 'bot',
+    id: `out:${outbound.id}`,
+    conversation,
     at,
+    from: 'bot',
     text: content.text,
     ...(content.buttons === undefined ? {} : { buttons: content.buttons }),
     ...(content.request === undefined ? {} : { request: content.request }),

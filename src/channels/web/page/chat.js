@@ -1,0 +1,109 @@
+/** The customer's side: a phone with the conversation in it. */
+import { CHAT } from './chat-words.js'
+import { Composer } from './composer.js'
+import { useConversation } from './conversation.js'
+import { day, initials, time } from './format.js'
+import { html, useEffect, useRef, useState } from './preact.js'
+
+/** @param {{ customer: import('./customers.js').Customer, name: string, zone: string, now(): number, subscribe: any }} props */
+export function Chat({ customer, name, zone, now, subscribe }) {
+  const words = CHAT[customer.language]
+  const { lines, loaded, typing, post } = useConversation(customer, name, subscribe)
+  const [asked, setAsked] = useState(null)
+  const say = text => post({ kind: 'text', text }, { text, at: now() })
+  const tap = token => post({ kind: 'tap', token })
+  const command = (commandName, payload = '') =>
+    post({ kind: 'command', name: commandName, payload }, { text: `/${commandName}`, at: now() })
+  return html`<section class="phone" lang=${customer.language} aria-label=${words.messages}>
+    <header class="phone-head">
+      <img class="phone-logo" src="/playground/page/icon.svg" alt="" />
+      <div>
+        <h2>${words.assistant}</h2>
+        <p>${typing ? words.typing : words.about}</p>
+      </div>
+      <span class="avatar" title=${name} aria-hidden="true">${initials(name)}</span>
+    </header>
+    ${
+      loaded && lines.length === 0
+        ? html`<${Welcome} words=${words} say=${say} start=${() => command('start')} />`
+        : html`<${Lines} ...${{ lines, typing, words, zone, tap }} language=${customer.language} ask=${setAsked} />`
+    }
+    <${Composer} key=${customer.id} ...${{ words, post, say, command, now, asked }} onAsked=${() => setAsked(null)} />
+  </section>`
+}
+
+function Welcome({ words, say, start }) {
+  return html`<div class="welcome">
+    <p class="welcome-hello">${words.hello}</p>
+    <p class="muted">${words.hint}</p>
+    ${words.examples.map(
+      example =>
+        html`<button type="button" class="choice" data-testid="example" onClick=${() => say(example)}>${example}</button>`,
+    )}
+    <button type="button" class="primary" data-testid="start" onClick=${start}>${words.start}</button>
+  </div>`
+}
+
+function Lines({ lines, typing, words, zone, language, tap, ask }) {
+  const end = useRef(null)
+  const last = lines.at(-1)
+  const mark = `${last?.id}${last?.settled ?? ''}${typing}${lines.length}`
+  useEffect(() => {
+    const box = end.current
+    if (box && mark) box.scrollTo({ top: box.scrollHeight })
+  }, [mark])
+  return html`<div class="lines" ref=${end} role="log" aria-live="polite" aria-label=${words.messages} tabindex="0">
+    ${lines.map((line, at) => {
+      const today = day(line.at, language, zone)
+      const before = at === 0 ? '' : day(lines[at - 1].at, language, zone)
+      return html`${today !== before && html`<p class="date" key=${`day-${line.id}`}><span>${today}</span></p>`}
+        <${Line} key=${line.id} ...${{ line, words, tap, ask }} at=${time(line.at, language, zone)} latest=${line === last} />`
+    })}
+    ${typing && html`<div class="line bot" key="typing" data-testid="typing"><div class="bubble dots" aria-label=${words.typing}><i></i><i></i><i></i></div></div>`}
+  </div>`
+}
+
+function Line({ line, words, tap, ask, at, latest }) {
+  const [pressed, setPressed] = useState(null)
+  const press = async token => {
+    setPressed(token)
+    await tap(token)
+    setPressed(null)
+  }
+  return html`<div class="line ${line.from}" data-testid="message" data-from=${line.from}>
+    <div class="bubble">
+      ${line.from === 'agent' && html`<span class="who">${words.person}</span>`}
+      ${(line.files ?? []).map((file, place) => html`<${Kept} key=${place} file=${file} />`)}
+      ${line.text && html`<span class="text">${line.text}</span>`}
+      <time>${at}</time>
+    </div>
+    ${line.settled && html`<p class="settled" data-testid="settled"><span aria-hidden="true">✓</span> ${line.settled}</p>`}
+    ${
+      line.buttons?.length > 0 &&
+      !line.settled &&
+      html`<div class="choices">
+        ${line.buttons.map(
+          button =>
+            html`<button type="button" class="choice ${pressed === button.token ? 'pressed' : ''}" data-testid="choice" key=${button.token} disabled=${pressed !== null} onClick=${() => press(button.token)}>${button.label}</button>`,
+        )}
+      </div>`
+    }
+    ${
+      line.request &&
+      latest &&
+      html`<div class="choices">
+        <button type="button" class="choice" data-testid="request" onClick=${() => ask(line.request.kind)}>${line.request.label}</button>
+      </div>`
+    }
+    ${line.failed && html`<p class="not-sent">${words.notSent} <button type="button" class="link" onClick=${line.failed}>${words.again}</button></p>`}
+  </div>`
+}
+
+function Kept({ file }) {
+  const [missing, setMissing] = useState(false)
+  const name = `📎 ${file.name ?? file.kind}`
+  if (file.media === undefined || missing) return html`<span class="file">${name}</span>`
+  const address = `/playground/media/${file.media}`
+  if (file.kind !== 'photo') return html`<a class="file" href=${address} download=${file.name ?? ''}>${name}</a>`
+  return html`<img class="photo" src=${address} alt=${file.name ?? ''} onError=${() => setMissing(true)} />`
+}

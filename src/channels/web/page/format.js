@@ -1,0 +1,54 @@
+/** Times and names as people read them. Instants are epoch milliseconds, shown in the shop's time zone. */
+
+/** @typedef {import('./words.js').Language} Language */
+
+const LOCALE = { en: 'en-GB', zh: 'zh-CN' }
+
+/** @param {Language} language @param {string} zone @param {Intl.DateTimeFormatOptions} options */
+const formatter = (language, zone, options) =>
+  new Intl.DateTimeFormat(LOCALE[language], { timeZone: zone, hourCycle: 'h23', ...options })
+
+/** @param {number} at @param {Language} language @param {string} zone */
+export const time = (at, language, zone) => formatter(language, zone, { hour: '2-digit', minute: '2-digit' }).format(at)
+
+/** @param {number} at @param {Language} language @param {string} zone */
+export const day = (at, language, zone) =>
+  formatter(language, zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(at)
+
+/** @param {number} at @param {Language} language @param {string} zone */
+export const dayAndTime = (at, language, zone) => `${day(at, language, zone)} ${time(at, language, zone)}`
+
+/** "Tue, 24 Nov 16:00–18:00". @param {number} from @param {number} to @param {Language} language @param {string} zone */
+export const window = (from, to, language, zone) => `${dayAndTime(from, language, zone)}–${time(to, language, zone)}`
+
+/** "2 d 3 h", "45 min". @param {number} ms @param {Language} language */
+export function span(ms, language) {
+  const minutes = Math.round(ms / 60_000)
+  const units = language === 'zh' ? ['天', '小时', '分钟'] : ['d', 'h', 'min']
+  const parts = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+  const shown = parts.map((count, at) => (count > 0 ? `${count} ${units[at]}` : '')).filter(part => part !== '')
+  return shown.slice(0, 2).join(' ') || `0 ${units[2]}`
+}
+
+/** A slot's value in one line, in the page's language where it has one. @param {unknown} value @param {Language} language @returns {string} */
+export function valueText(value, language) {
+  if (value === null || value === undefined) return '–'
+  if (typeof value === 'boolean') return value ? '✓' : '✗'
+  if (typeof value !== 'object') return String(value)
+  if (Array.isArray(value)) return value.map(item => valueText(item, language)).join(' · ')
+  const record = /** @type {Record<string, unknown>} */ (value)
+  if (typeof record[language] === 'string' && 'en' in record && 'zh' in record) return String(record[language])
+  return Object.entries(record)
+    .map(([key, item]) => `${key}: ${valueText(item, language)}`)
+    .join(', ')
+}
+
+/** @param {string} name @returns {string} one or two letters for the round picture */
+export function initials(name) {
+  const words = name.trim().split(/\s+/)
+  if (/\p{Script=Han}/u.test(name)) return [...name.replace(/\s/g, '')].slice(-2).join('')
+  return words
+    .map(word => word[0]?.toUpperCase() ?? '')
+    .slice(0, 2)
+    .join('')
+}
