@@ -317,6 +317,8 @@ export type Content = {
   readonly repair: Repair
   readonly hazards: readonly Hazard[]
   readonly policy: Values
+  /** Lines of the parts of each file by path (`steps.3.choices.0.go`), for problems; made by `content.ts`. */
+  readonly lines?: ReadonlyMap<string, ReadonlyMap<string, number>>
 }
 
 /** Content together with the understanding of free text that was learned from it. */
