@@ -71,8 +71,8 @@ export function createDeliver(options: DeliverOptions): Deliver {
   }
 
   async function contentOf(row: OutboxRow): Promise<OutboundContent | undefined> {
-    if (row.payload.kind !== 'settle') return row.payload as OutboundContent
-    const { label } = row.payload as unknown as { label: string }
+    if (row.payload.kind !== 'settle') return row.payload as unknown as OutboundContent
+    const { label } = row.payload as { kind: string; label: string }
     const question = questions.get(`${row.conversationId} ${row.ask}`) ?? (await findQuestion(row))
     return question && { kind: 'settle', ...question, label }
   }
@@ -85,7 +85,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
   function remember(row: OutboxRow, message: string | undefined): void {
     if (row.ask === null || message === undefined || row.payload.kind !== 'text') return
     if (questions.size >= MOST_QUESTIONS) questions.clear()
-    const { text } = row.payload as unknown as { text: string }
+    const { text } = row.payload as { kind: string; text: string }
     questions.set(`${row.conversationId} ${row.ask}`, { message, text })
   }
 
@@ -139,7 +139,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
     return database.transaction(options.now(), async tx => {
       await markAttempt(tx, row.id, why, failed)
       if (failed && row.payload.kind === 'text') {
-        const { text } = row.payload as unknown as { text: string }
+        const { text } = row.payload as { kind: string; text: string }
         await options.desk.task(tx, { conversationId: row.conversationId, caseId: null, kind: 'undelivered', text })
       }
     })

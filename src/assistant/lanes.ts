@@ -112,6 +112,7 @@ export function createLanes(options: {
   async function run(lane: Lane): Promise<void> {
     const row = lane.rows[0] as OutboxRow
     lane.sending = true
+    lane.retrying = false
     underWay += 1
     const result = await options.send(row)
     underWay -= 1

@@ -4,7 +4,7 @@ import { type Row, type Tx, toJson } from './sql.ts'
 export type Change = {
   /** `customer`, `bot`, or a staff member's name. */
   readonly actor: string
-  readonly entity: 'case' | 'visit' | 'booking' | 'rating' | 'escalation' | 'task'
+  readonly entity: 'case' | 'visit' | 'booking' | 'rating' | 'escalation' | 'task' | 'customer'
   readonly entityId: number
   readonly was: string | null
   readonly became: string

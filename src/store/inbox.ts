@@ -3,6 +3,7 @@ import { type Cell, json, placeholders, type Sql, type Tx, toJson } from './sql.
 
 export type InboxRow = {
   readonly id: number
+  readonly updateId: string
   readonly conversationId: string
   readonly kind: 'customer' | 'desk'
   readonly payload: unknown
@@ -45,13 +46,14 @@ const MOST_ROWS = 500
 /** The oldest event of each of up to `limit` conversations that have one waiting. */
 export async function takeInbox(sql: Sql, limit: number): Promise<InboxRow[]> {
   const rows = await sql.all<RawInboxRow>(
-    `select id, conversation_id, kind, payload, received_at, attempts from inbox where id in (
+    `select id, update_id, conversation_id, kind, payload, received_at, attempts from inbox where id in (
        select min(id) from inbox where state = 'new' group by conversation_id order by min(id) limit ?
      ) order by id`,
     [limit],
   )
   return rows.map(row => ({
     id: row.id,
+    updateId: row.update_id,
     conversationId: row.conversation_id,
     kind: row.kind,
     payload: json(row.payload),
@@ -62,6 +64,7 @@ export async function takeInbox(sql: Sql, limit: number): Promise<InboxRow[]> {
 
 type RawInboxRow = {
   id: number
+  update_id: string
   conversation_id: string
   kind: 'customer' | 'desk'
   payload: string

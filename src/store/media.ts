@@ -51,6 +51,15 @@ export async function addMedia(tx: Tx, media: NewMedia): Promise<number> {
   return Number(row.id)
 }
 
+/** Whether nothing of this album has been kept yet; its items arrive one by one (peers I54). */
+export async function isFirstOfAlbum(tx: Tx, conversationId: string, album: string): Promise<boolean> {
+  const kept = await tx.all('SELECT id FROM media WHERE conversation_id = ? AND album = ? LIMIT 1', [
+    conversationId,
+    album,
+  ])
+  return kept.length === 0
+}
+
 /** Files with a case what its conversation sent before it had one. */
 export async function attachMedia(tx: Tx, conversationId: string, caseId: number): Promise<void> {
   await tx.run('UPDATE media SET case_id = ? WHERE conversation_id = ? AND case_id IS NULL', [caseId, conversationId])

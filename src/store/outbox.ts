@@ -4,10 +4,13 @@ import { type Cell, json, placeholders, type Sql, type Tx, toJson } from './sql.
 
 export type Author = 'bot' | 'notice' | 'agent'
 
-/** A message as it is stored; `payload` is the channel's `OutboundContent` (settling ones without what is looked up). */
+/** The channel's `OutboundContent`; of a settling one only the label, the rest is looked up when it is sent. */
+export type Payload = { readonly kind: string; readonly [key: string]: unknown }
+
+/** A message to be stored. */
 export type NewOutboxRow = {
   readonly conversationId: string
-  readonly payload: { readonly kind: string }
+  readonly payload: Payload
   readonly author: Author
   /** Interactive replies 0, notices 1, reminders 2, surveys 3: lower goes first. */
   readonly priority: number
@@ -45,7 +48,7 @@ export async function pendingOutbox(sql: Sql): Promise<OutboxRow[]> {
     `select id, conversation_id, payload, author, priority, ask, attempts from outbox where state = 'pending' order by id`,
   )
   return rows.map(row => {
-    const { language, ...payload } = json<{ language: Language; kind: string }>(row.payload)
+    const { language, ...payload } = json<Payload & { language: Language }>(row.payload)
     return {
       id: row.id,
       conversationId: row.conversation_id,

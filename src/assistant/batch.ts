@@ -1,0 +1,156 @@
+/**
+ * A batch: up to N due events of distinct conversations, advanced one after the other and written in one commit. One
+ * fsync for many turns is what lets the default be safe against a power cut and still be fast. A batch that fails is taken
+ * again one by one, so that a message that breaks its turn holds up nobody else.
+ */
+import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
+import { readConversations, writeConversations } from '../store/conversations.ts'
+import type { Database } from '../store/database.ts'
+import { failInbox, finishInbox, type InboxRow, storeResult, takeInbox } from '../store/inbox.ts'
+import { type OutboxRow, storeOutbox } from '../store/outbox.ts'
+import type { Tx } from '../store/sql.ts'
+import { armTimers, dropTimers, forgetTimers, postponeTimer, type TimerRow, takeTimers } from '../store/timers.ts'
+import { apology } from './apology.ts'
+import type { Inbound } from './channel.ts'
+import { newRow, type TurnOptions, type TurnResult, type TurnSource, takeTurn } from './turn.ts'
+
+/** An event with the row it came from. */
+type Due = { readonly conversationId: string; readonly source: TurnSource } & (
+  | { readonly inbox: InboxRow }
+  | { readonly timer: TimerRow }
+)
+
+export type BatchResult = {
+  /** Events taken, whether they went well or not. */
+  readonly taken: number
+  readonly messages: readonly OutboxRow[]
+  readonly voided: readonly number[]
+  /** Desk commands that are decided, by update id. */
+  readonly outcomes: ReadonlyMap<string, DeskOutcome>
+}
+
+export type BatchOptions = TurnOptions & {
+  readonly database: Database
+  readonly now: () => number
+  /** Most events in one commit. */
+  readonly size: number
+  /** Attempts before an event is set aside. */
+  readonly attempts: number
+  readonly postponeMs: number
+}
+
+/** Takes one batch of due events; nothing due is a batch of none. */
+export async function takeBatch(options: BatchOptions): Promise<BatchResult> {
+  const due = await options.database.read(async sql => {
+    const inbox = (await takeInbox(sql, options.size)).map(fromInbox)
+    const taken = new Set(inbox.map(event => event.conversationId))
+    const timers = await takeTimers(sql, options.now(), options.size)
+    return [...inbox, ...timers.filter(timer => !taken.has(timer.conversationId)).map(fromTimer)]
+  })
+  if (due.length === 0) return { taken: 0, messages: [], voided: [], outcomes: new Map() }
+  try {
+    return await commit(due, options, false)
+  } catch (error) {
+    options.log.warn({ err: error, events: due.length }, 'a batch failed and is taken again one by one')
+    return takeSingly(due, options)
+  }
+}
+
+function fromInbox(inbox: InboxRow): Due {
+  const source: TurnSource =
+    inbox.kind === 'customer'
+      ? { kind: 'customer', inbound: inbox.payload as Inbound }
+      : { kind: 'desk', inbound: inbox.payload as DeskInbound }
+  return { conversationId: inbox.conversationId, source, inbox }
+}
+
+function fromTimer(timer: TimerRow): Due {
+  return { conversationId: timer.conversationId, source: { kind: 'timer', timer }, timer }
+}
+
+function commit(due: readonly Due[], options: BatchOptions, careful: boolean): Promise<BatchResult> {
+  return options.database.transaction(options.now(), async tx => {
+    const ids = due.map(event => event.conversationId)
+    const rows = await readConversations(tx, ids)
+    const results: TurnResult[] = []
+    for (const event of due) {
+      const inbound = event.source.kind === 'customer' ? event.source.inbound : undefined
+      const row = rows.get(event.conversationId) ?? newRow(event.conversationId, tx.now, inbound)
+      results.push(await takeTurn(event.source, row, tx, options, careful))
+    }
+    return write(tx, due, results)
+  })
+}
+
+async function write(tx: Tx, due: readonly Due[], results: readonly TurnResult[]): Promise<BatchResult> {
+  await writeConversations(
+    tx,
+    results.map(result => result.row),
+  )
+  await dropTimers(
+    tx,
+    due.flatMap(event => ('timer' in event ? [event.timer.id] : [])),
+  )
+  await forgetTimers(
+    tx,
+    results.flatMap(result => result.forgotten),
+  )
+  await armTimers(
+    tx,
+    results.flatMap(result => result.timers),
+  )
+  const messages = await storeOutbox(
+    tx,
+    results.flatMap(result => result.messages),
+  )
+  await finishInbox(
+    tx,
+    due.flatMap(event => ('inbox' in event ? [event.inbox.id] : [])),
+  )
+  const outcomes = new Map<string, DeskOutcome>()
+  for (const [index, event] of due.entries()) {
+    const outcome = results[index]?.outcome
+    if (!outcome || !('inbox' in event)) continue
+    outcomes.set(event.inbox.updateId, outcome)
+    await storeResult(tx, event.inbox.id, outcome)
+  }
+  return { taken: due.length, messages, voided: results.flatMap(result => result.voided), outcomes }
+}
+
+async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<BatchResult> {
+  const parts: BatchResult[] = []
+  for (const event of due) {
+    try {
+      parts.push(await commit([event], options, true))
+    } catch (error) {
+      options.log.error({ err: error, conversation: event.conversationId }, 'an event could not be taken')
+      parts.push(await putOff(event, String(error), options))
+    }
+  }
+  return {
+    taken: due.length,
+    messages: parts.flatMap(part => part.messages),
+    voided: parts.flatMap(part => part.voided),
+    outcomes: new Map(parts.flatMap(part => [...part.outcomes])),
+  }
+}
+
+/** Counts the failure. After the last attempt the customer hears an apology and a person has the message (peers I38). */
+function putOff(event: Due, error: string, options: BatchOptions): Promise<BatchResult> {
+  return options.database.transaction(options.now(), async tx => {
+    if ('timer' in event) {
+      await postponeTimer(tx, event.timer.id, tx.now + options.postponeMs)
+      return { taken: 1, messages: [], voided: [], outcomes: new Map() }
+    }
+    const { id, updateId, attempts, kind } = event.inbox
+    const aside = attempts + 1 >= options.attempts
+    await failInbox(tx, id, error, aside)
+    if (!aside) return { taken: 1, messages: [], voided: [], outcomes: new Map() }
+    if (kind === 'desk') {
+      const refused: DeskOutcome = { ok: false, why: 'not-possible-now' }
+      return { taken: 1, messages: [], voided: [], outcomes: new Map([[updateId, refused]]) }
+    }
+    const messages = await apology(tx, event.conversationId, event.inbox.payload as Inbound, options)
+    return { taken: 1, messages, voided: [], outcomes: new Map() }
+  })
+}

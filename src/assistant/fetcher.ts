@@ -1,0 +1,86 @@
+/**
+ * Brings the bytes of customers' photos and files home, after the turn that kept their row: the platform's links do not
+ * last (peers 4a, "Files").
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Database } from '../store/database.ts'
+import { dueMedia, keepMedia, type PendingMedia, postponeMedia } from '../store/media.ts'
+import type { Channel } from './channel.ts'
+
+export type Fetcher = {
+  /** There may be something to fetch. */
+  wake(): void
+  idle(): Promise<void>
+  stop(): Promise<void>
+}
+
+export type FetcherOptions = {
+  readonly database: Database
+  readonly channels: ReadonlyMap<string, Channel>
+  /** Where the bytes go: one file per row, named by its id. */
+  readonly folder: string
+  readonly now: () => number
+  readonly log: Logger
+  readonly limits: { readonly attempts: number; readonly firstMs: number; readonly mostMs: number }
+}
+
+export function createFetcher(options: FetcherOptions): Fetcher {
+  const { database, limits } = options
+  let stopped = false
+  let again = false
+  let round: Promise<void> | undefined
+
+  async function fetchDue(): Promise<void> {
+    do {
+      again = false
+      const due = await database.transaction(options.now(), tx => dueMedia(tx, AT_ONCE))
+      await Promise.all(due.map(fetchOne))
+      if (due.length === AT_ONCE) again = true
+    } while (again && !stopped)
+  }
+
+  async function fetchOne(media: PendingMedia): Promise<void> {
+    const channel = options.channels.get(media.channel)
+    try {
+      const bytes = await channel?.fetchFile?.(media.file)
+      if (!bytes) return await giveUp(media)
+      await mkdir(options.folder, { recursive: true })
+      await writeFile(join(options.folder, String(media.id)), bytes)
+      await database.transaction(options.now(), tx => keepMedia(tx, media.id, String(media.id)))
+    } catch (error) {
+      options.log.warn({ err: error, media: media.id }, 'a file could not be fetched')
+      await giveUp(media)
+    }
+  }
+
+  async function giveUp(media: PendingMedia): Promise<void> {
+    const backOff = Math.min(limits.mostMs, limits.firstMs * 2 ** media.attempts)
+    const last = media.attempts + 1 >= limits.attempts
+    await database.transaction(options.now(), tx => postponeMedia(tx, media.id, last ? null : tx.now + backOff))
+  }
+
+  function wake(): void {
+    again = true
+    if (stopped || round) return
+    round = fetchDue()
+      .catch(error => options.log.error({ err: error }, 'files could not be fetched'))
+      .finally(() => {
+        round = undefined
+      })
+  }
+
+  return {
+    wake,
+    idle: async () => {
+      await round
+    },
+    stop: async () => {
+      stopped = true
+      await round
+    },
+  }
+}
+
+const AT_ONCE = 5

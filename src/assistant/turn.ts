@@ -1,0 +1,281 @@
+/**
+ * One turn: an event of one conversation goes through the engine, actions are run where it asks for them, and what comes
+ * out is collected for the commit. Everything a turn touches is in the one transaction of its batch.
+ */
+import type { Logger } from 'pino'
+import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
+import { advance } from '../flow/advance.ts'
+import { newConversation, type Owner } from '../flow/conversation.ts'
+import type { Effect, Event } from '../flow/event.ts'
+import type { Catalogue, Values } from '../flow/flow.ts'
+import type { Service } from '../service/service.ts'
+import type { ConversationRow } from '../store/conversations.ts'
+import type { Author } from '../store/outbox.ts'
+import { voidOutbox } from '../store/outbox.ts'
+import type { Tx } from '../store/sql.ts'
+import type { TimerRow } from '../store/timers.ts'
+import type { Actions } from './action.ts'
+import type { Catalogues } from './catalogues.ts'
+import type { Inbound } from './channel.ts'
+import { customerEvent } from './customer-event.ts'
+import type { DeskContext, DeskPort } from './desk-port.ts'
+import { addEffect, inSendingOrder, type Writes } from './effects.ts'
+import { learn } from './learn.ts'
+
+export type TurnSource =
+  | { readonly kind: 'customer'; readonly inbound: Inbound }
+  | { readonly kind: 'desk'; readonly inbound: DeskInbound }
+  | { readonly kind: 'timer'; readonly timer: TimerRow }
+
+export type TurnOptions = {
+  readonly catalogues: Catalogues
+  readonly actions: Actions
+  readonly service: Service
+  readonly desk: DeskPort
+  readonly outOfQuietHours: (at: number, latest: number | undefined) => number
+  readonly random: (below: number) => number
+  readonly log: Logger
+}
+
+export type TurnResult = Writes & {
+  readonly row: ConversationRow
+  /** Outbox rows of an earlier owner that must not be sent any more. */
+  readonly voided: readonly number[]
+  /** Of a desk command. */
+  readonly outcome?: DeskOutcome
+}
+
+/** A turn in progress. */
+type Turn = Writes & {
+  readonly tx: Tx
+  readonly catalogue: Catalogue
+  readonly options: TurnOptions
+  readonly priority: number
+  author: Author
+  row: ConversationRow
+  voided: number[]
+  /** Actions may be undone one by one: set when a batch has failed and its events are taken singly. */
+  readonly careful: boolean
+}
+
+/** A conversation nobody has spoken in yet. */
+export function newRow(id: string, now: number, inbound?: Inbound): ConversationRow {
+  const language = inbound?.from.language ?? 'en'
+  return {
+    id,
+    channel: id.slice(0, id.indexOf(':')),
+    customerId: null,
+    displayName: inbound?.from.name ?? null,
+    state: newConversation(language),
+    owner: 'bot',
+    ownerVersion: 0,
+    agent: null,
+    caseId: null,
+    unreachableAt: null,
+    createdAt: now,
+  }
+}
+
+/** Takes one event. Throws only when the world is broken; the caller then takes the event again, alone. */
+export async function takeTurn(
+  source: TurnSource,
+  row: ConversationRow,
+  tx: Tx,
+  options: TurnOptions,
+  careful: boolean,
+): Promise<TurnResult> {
+  const turn: Turn = {
+    tx,
+    catalogue: row.state.revision === '' ? options.catalogues.current : options.catalogues.of(row.state.revision),
+    options,
+    priority: priorityOf(source, options.service),
+    author: source.kind === 'desk' ? 'notice' : 'bot',
+    row,
+    voided: [],
+    careful,
+    messages: [],
+    timers: [],
+    forgotten: [],
+  }
+  const outcome = await play(source, turn)
+  return {
+    row: turn.row,
+    messages: inSendingOrder(turn.messages),
+    timers: turn.timers,
+    forgotten: turn.forgotten,
+    voided: turn.voided,
+    ...(outcome && { outcome }),
+  }
+}
+
+function priorityOf(source: TurnSource, service: Service): number {
+  if (source.kind === 'customer') return 0
+  if (source.kind === 'desk') return 1
+  return service.policy.notify.surveys.includes(source.timer.flow) ? 3 : 2
+}
+
+async function play(source: TurnSource, turn: Turn): Promise<DeskOutcome | undefined> {
+  switch (source.kind) {
+    case 'customer': {
+      const event = await customerEvent(source.inbound, turn.row, turn.tx, turn.options.desk)
+      turn.row = event.row
+      if (event.event) await feed(turn, event.event)
+      return undefined
+    }
+    case 'timer': {
+      const { key, flow, values, conversationId } = source.timer
+      if (flow !== 'desk') {
+        await feed(turn, { kind: 'due', key, flow, values })
+        return undefined
+      }
+      const command = { do: 'raise-level', escalation: Number(values.escalation) } as const
+      return runDesk(turn, { conversation: conversationId, staff: 'timer', command })
+    }
+    case 'desk':
+      return runDesk(turn, source.inbound)
+  }
+}
+
+async function runDesk(turn: Turn, inbound: DeskInbound): Promise<DeskOutcome> {
+  const outcome = await turn.options.desk.run(inbound, await deskContext(turn))
+  if (!outcome.ok) return outcome
+  if (outcome.relay !== undefined) {
+    addEffect(
+      turn,
+      { kind: 'say', names: [], text: outcome.relay },
+      { ...effectContext(turn), author: 'agent', priority: 0 },
+    )
+  }
+  for (const event of outcome.events) await feed(turn, event)
+  return outcome
+}
+
+async function deskContext(turn: Turn): Promise<DeskContext> {
+  const { tx } = turn
+  return {
+    tx,
+    now: tx.now,
+    ownership: { owner: turn.row.owner, agent: turn.row.agent },
+    setOwner: (owner, agent) => setOwner(turn, owner, agent),
+    remind: timer => turn.timers.push({ conversationId: turn.row.id, dueAt: timer.at, ...timerOf(timer) }),
+    forget: key => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
+  }
+}
+
+function timerOf(timer: { key: string; flow: string; values: Values }) {
+  return { key: timer.key, flow: timer.flow, values: timer.values }
+}
+
+function setOwner(turn: Turn, owner: Owner, agent: string | null): void {
+  if (turn.row.owner === owner && turn.row.agent === agent) return
+  turn.row = {
+    ...turn.row,
+    owner,
+    agent,
+    ownerVersion: turn.row.ownerVersion + 1,
+    state: { ...turn.row.state, owner },
+  }
+}
+
+/** Feeds the engine one event, and the results of the actions it asks for, until it waits. */
+async function feed(turn: Turn, event: Event): Promise<void> {
+  const ownerBefore = turn.row.owner
+  let next: Event | undefined = event
+  for (let count = 0; next && count < MOST_ACTIONS; count += 1) {
+    const { conversation, effects } = advance(turn.catalogue, turn.row.state, next, turn.tx.now)
+    turn.row = { ...turn.row, state: conversation }
+    next = undefined
+    for (const effect of effects) {
+      const done = await apply(turn, effect)
+      if (done) next = done
+    }
+  }
+  if (ownerBefore !== 'agent' && turn.row.owner === 'agent') {
+    turn.voided.push(...(await voidOutbox(turn.tx, turn.row.id, ['bot'])))
+  }
+}
+
+/** The engine has a step budget of its own; this bounds a catalogue whose actions run in a circle. */
+const MOST_ACTIONS = 100
+
+async function apply(turn: Turn, effect: Effect): Promise<Event | undefined> {
+  switch (effect.kind) {
+    case 'do':
+      return act(turn, effect.action, effect.args)
+    case 'hand-over': {
+      const { slots, stack } = turn.row.state
+      const top = stack.at(-1)
+      const summary = { flow: top?.flow ?? null, step: top?.step ?? null, slots }
+      const { reason, priority } = effect
+      const raised = { conversationId: turn.row.id, caseId: turn.row.caseId, reason, priority, summary }
+      await turn.options.desk.raise(raised, await deskContext(turn))
+      return undefined
+    }
+    case 'unhandled': {
+      const task = {
+        conversationId: turn.row.id,
+        caseId: turn.row.caseId,
+        kind: 'unhandled',
+        text: effect.text,
+      } as const
+      await turn.options.desk.task(turn.tx, task)
+      return undefined
+    }
+    case 'learned':
+      turn.row = await learn(turn.tx, turn.row, effect)
+      return undefined
+    default:
+      addEffect(turn, effect, effectContext(turn))
+      return undefined
+  }
+}
+
+function effectContext(turn: Turn) {
+  return {
+    conversationId: turn.row.id,
+    language: turn.row.state.language,
+    author: turn.author,
+    priority: turn.priority,
+    catalogue: turn.catalogue,
+    outOfQuietHours: turn.options.outOfQuietHours,
+  }
+}
+
+async function act(turn: Turn, name: string, args: Values): Promise<Event> {
+  const action = turn.options.actions[name]
+  if (!action) return { kind: 'done', outcome: 'failed', values: {} }
+  const context = {
+    tx: turn.tx,
+    now: turn.tx.now,
+    service: turn.options.service,
+    conversationId: turn.row.id,
+    conversation: turn.row.state,
+    remind: (timer: { key: string; at: number; flow: string; values: Values }) => {
+      turn.timers.push({ conversationId: turn.row.id, dueAt: timer.at, ...timerOf(timer) })
+    },
+    forget: (key: string) => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
+    random: turn.options.random,
+  }
+  if (!turn.careful) {
+    const { outcome, values = {} } = await action.run(args, context)
+    return rememberCase(turn, { kind: 'done', outcome, values })
+  }
+  await turn.tx.run('savepoint action')
+  try {
+    const { outcome, values = {} } = await action.run(args, context)
+    await turn.tx.run('release savepoint action')
+    return rememberCase(turn, { kind: 'done', outcome, values })
+  } catch (error) {
+    turn.options.log.error({ err: error, action: name, conversation: turn.row.id }, 'an action failed')
+    await turn.tx.run('rollback to savepoint action')
+    await turn.tx.run('release savepoint action')
+    return { kind: 'done', outcome: 'failed', values: {} }
+  }
+}
+
+/** The conversation row carries the case it is about, for the desk's lists. */
+function rememberCase(turn: Turn, event: Extract<Event, { kind: 'done' }>): Event {
+  const found = event.values.case as { readonly id?: number } | null | undefined
+  if (found && typeof found.id === 'number') turn.row = { ...turn.row, caseId: found.id }
+  return event
+}

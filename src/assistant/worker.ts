@@ -1,0 +1,120 @@
+/**
+ * The worker: takes batches while anything is due, hands what they say to delivery, and sleeps until the next timer or
+ * until it is woken. `tick` is one round, for tests and for moving the playground's clock.
+ */
+import type { Logger } from 'pino'
+import type { DeskOutcome } from '../desk/command.ts'
+import type { Database } from '../store/database.ts'
+import { nextTimerAt } from '../store/timers.ts'
+import { type BatchOptions, takeBatch } from './batch.ts'
+import type { Deliver } from './deliver.ts'
+import type { Fetcher } from './fetcher.ts'
+
+export type Worker = {
+  start(): void
+  /** Finishes the batch in hand and takes no other. */
+  stop(): Promise<void>
+  /** Something may be due. */
+  wake(): void
+  /** Takes everything that is due now; resolves when it is committed and, unless it must wait, delivered. */
+  drain(): Promise<void>
+  /** Resolves with what the desk command of that update id comes to; ask before it is stored. */
+  outcomeOf(updateId: string): Promise<DeskOutcome>
+}
+
+export type WorkerOptions = BatchOptions & {
+  readonly database: Database
+  readonly deliver: Deliver
+  readonly fetcher: Fetcher
+  readonly log: Logger
+}
+
+export function createWorker(options: WorkerOptions): Worker {
+  const waiting = new Map<string, (outcome: DeskOutcome) => void>()
+  let running = false
+  let stopped = false
+  let woken = false
+  let round: Promise<number> | undefined
+  let sleeping: (() => void) | undefined
+  let loop: Promise<void> | undefined
+
+  /** One batch; rounds never overlap. Gives how many events were taken. */
+  async function tick(): Promise<number> {
+    while (round) await round
+    round = takeBatch(options).then(result => {
+      options.deliver.drop(result.voided)
+      options.deliver.offer(result.messages)
+      options.fetcher.wake()
+      for (const [updateId, outcome] of result.outcomes) {
+        waiting.get(updateId)?.(outcome)
+        waiting.delete(updateId)
+      }
+      return result.taken
+    })
+    try {
+      return await round
+    } finally {
+      round = undefined
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      woken = false
+      try {
+        if ((await tick()) > 0) continue
+        if (!woken && !stopped) await sleepUntil(await options.database.read(nextTimerAt))
+      } catch (error) {
+        options.log.error({ err: error }, 'the worker could not read what is due; it tries again')
+        await sleep(RETRY_MS)
+      }
+    }
+  }
+
+  function sleepUntil(at: number | undefined): Promise<void> {
+    const ms = at === undefined ? LONGEST_SLEEP_MS : Math.min(LONGEST_SLEEP_MS, Math.max(1, at - options.now()))
+    return woken ? Promise.resolve() : sleep(ms)
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      const timeout = setTimeout(resolve, ms)
+      sleeping = () => {
+        clearTimeout(timeout)
+        resolve()
+      }
+    })
+  }
+
+  function wake(): void {
+    woken = true
+    sleeping?.()
+    sleeping = undefined
+  }
+
+  return {
+    start() {
+      if (running) return
+      running = true
+      loop = run()
+    },
+    async stop() {
+      stopped = true
+      wake()
+      await loop
+      await round
+      await options.fetcher.stop()
+    },
+    wake,
+    async drain() {
+      while ((await tick()) > 0);
+      await options.deliver.idle()
+      await options.fetcher.idle()
+    },
+    outcomeOf: updateId => new Promise(resolve => waiting.set(updateId, resolve)),
+  }
+}
+
+/** A safety net: another process, or a clock that was set, may have made something due. */
+const LONGEST_SLEEP_MS = 5_000
+const RETRY_MS = 1_000
