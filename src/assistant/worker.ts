@@ -44,7 +44,6 @@ export function createWorker(options: WorkerOptions): Worker {
     round = takeBatch(options).then(result => {
       options.deliver.drop(result.voided)
       options.deliver.offer(result.messages)
-      options.fetcher.wake()
       for (const [updateId, outcome] of result.outcomes) {
         waiting.get(updateId)?.(outcome)
         waiting.delete(updateId)
@@ -63,6 +62,7 @@ export function createWorker(options: WorkerOptions): Worker {
       woken = false
       try {
         if ((await tick()) > 0) continue
+        options.fetcher.wake()
         if (!woken && !stopped) await sleepUntil(await options.database.read(nextTimerAt))
       } catch (error) {
         options.log.error({ err: error }, 'the worker could not read what is due; it tries again')
@@ -108,6 +108,7 @@ export function createWorker(options: WorkerOptions): Worker {
     wake,
     async drain() {
       while ((await tick()) > 0);
+      options.fetcher.wake()
       await options.deliver.idle()
       await options.fetcher.idle()
     },
