@@ -1,0 +1,158 @@
+/** `flows/policy.yaml`, read into types: every number and time limit. Durations become milliseconds here. */
+import { IANAZone } from 'luxon'
+import { z } from 'zod'
+import { type DayInterval, parseDayInterval, type WEEKDAYS } from './calendar.ts'
+
+/** A fault in one of the files the service is made from, told so that its author can mend it. */
+export type ServiceProblem = {
+  /** File and keys: `policy.yaml: booking.hold`. */
+  readonly path: string
+  readonly what: string
+  readonly mend: string
+}
+
+/** Milliseconds of `30m`, `24h`, `7d`; undefined for anything else (`src/flow/duration.ts`). */
+export type ParseDuration = (text: string) => number | undefined
+
+export type Policy = z.output<ReturnType<typeof policySchema>>
+
+export function readPolicy(
+  values: unknown,
+  parseDuration: ParseDuration,
+): { readonly policy?: Policy; readonly problems: readonly ServiceProblem[] } {
+  const read = policySchema(parseDuration).safeParse(values)
+  if (!read.success) return { problems: problemsOf('policy.yaml', read.error) }
+  return { policy: read.data, problems: [] }
+}
+
+/** What zod found wrong, in the words of the file's author. */
+export function problemsOf(file: string, error: z.ZodError): readonly ServiceProblem[] {
+  return error.issues.map(issue => ({
+    path: `${file}: ${issue.path.join('.') || 'the whole file'}`,
+    what: issue.message,
+    mend: (issue.code === 'custom' && issue.params?.mend) || 'Compare with the file that came with Aftercare.',
+  }))
+}
+
+/** A zod check with its mend. */
+function fault(message: string, mend: string): { message: string; params: { mend: string } } {
+  return { message, params: { mend } }
+}
+
+/** `HH:MM-HH:MM`. */
+export const dayInterval = z.string().transform((text, context): DayInterval => {
+  const interval = parseDayInterval(text)
+  if (interval) return interval
+  context.addIssue({
+    code: 'custom',
+    ...fault(`"${text}" is not a time of day from-to`, 'Write it like "08:30-12:00" or, past midnight, "21:00-02:00".'),
+  })
+  return z.NEVER
+})
+
+/** Intervals of one day that leave each other alone. */
+export const dayIntervals = z
+  .array(dayInterval)
+  .refine(areApart, fault('Two of these overlap', 'Let each begin when the one before has ended, or later.'))
+
+export const weekHours = z.object({
+  mon: dayIntervals,
+  tue: dayIntervals,
+  wed: dayIntervals,
+  thu: dayIntervals,
+  fri: dayIntervals,
+  sat: dayIntervals,
+  sun: dayIntervals,
+} satisfies Record<(typeof WEEKDAYS)[number], typeof dayIntervals>)
+
+export const zoneName = z
+  .string()
+  .refine(
+    name => IANAZone.isValidZone(name),
+    fault('There is no such time zone', 'Use a name of the IANA list, like "Asia/Shanghai".'),
+  )
+
+function areApart(intervals: readonly DayInterval[]): boolean {
+  const ordered = [...intervals].sort((one, other) => one.from - other.from)
+  return ordered.every((interval, index) => {
+    const next = ordered[index + 1]
+    return next === undefined || interval.to <= next.from
+  })
+}
+
+function policySchema(parseDuration: ParseDuration) {
+  const duration = z.string().transform((text, context): number => {
+    const ms = parseDuration(text)
+    if (ms !== undefined) return ms
+    context.addIssue({
+      code: 'custom',
+      ...fault(`"${text}" is not a duration`, 'Write a whole number and a unit: 90s, 30m, 24h, 7d.'),
+    })
+    return z.NEVER
+  })
+  const count = z.number().int().positive()
+  const share = z.number().min(0).max(1)
+  const score = z.number().int().min(1).max(5)
+  return z.object({
+    region: z.object({
+      zone: zoneName,
+      country: z.string().length(2),
+      emergency: z.object({ fire: z.string(), ambulance: z.string(), police: z.string(), gas: z.string() }),
+    }),
+    staff: z.object({
+      hours: weekHours,
+      holidays: z.array(z.iso.date()),
+      firstContact: duration,
+      firstContactSafety: duration,
+    }),
+    notify: z.object({
+      quietHours: dayInterval,
+      quietMargin: duration,
+      busy: duration,
+      postpone: duration,
+      surveys: z.array(z.string()),
+    }),
+    booking: z.object({
+      hold: duration,
+      horizon: duration,
+      notice: duration,
+      promise: duration,
+      offered: count,
+      windows: dayIntervals.min(1),
+      avoid: z.array(dayInterval),
+    }),
+    previsit: z.object({ confirm: duration, again: duration, attempts: count }),
+    recheck: z.object({
+      observation: duration,
+      useError: duration,
+      useErrorSecond: duration,
+      repeat: duration,
+      fix: duration,
+    }),
+    case: z.object({ reopen: duration, inactive: duration, repeat: duration }),
+    sla: z.object({
+      atRisk: z.number().min(1).max(99),
+      resolve: z.object({ SAFETY: duration, HIGH: duration, MEDIUM: duration, LOW: duration }),
+    }),
+    rating: z.object({
+      ask: duration,
+      remind: duration,
+      call: duration,
+      window: duration,
+      change: duration,
+      low: score,
+      good: score,
+    }),
+    understand: z.object({ act: share, ask: share, digress: share, misses: count }),
+    worker: z.object({
+      batch: count,
+      attempts: count,
+      deliveries: count,
+      backOff: z.object({ first: duration, most: duration }),
+    }),
+    channels: z.record(
+      z.string(),
+      z.object({ perSecond: count, sameConversation: duration, burst: count, parallel: count }),
+    ),
+  })
+}
