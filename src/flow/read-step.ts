@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { complaints } from './complaint.ts'
 import type { Choice, Place, Problem, Step, Values } from './flow.ts'
-import { suggestion } from './nearest.ts'
+import { nearestWord, suggestion } from './nearest.ts'
 import { STEP_KINDS, type StepKind, stepShapes } from './shape.ts'
 import { type Lines, lineAt } from './source.ts'
 
@@ -51,6 +51,8 @@ function readStep(written: unknown, index: number, place: Place, lines: Lines): 
   }
   const kind = STEP_KINDS.find(name => name in written)
   if (kind === undefined) return { problems: [unknownKind(Object.keys(written), place)] }
+  const mistyped = kind === 'do' ? mistypedWords(written, place.file, index, lines) : []
+  if (mistyped.length > 0) return { problems: mistyped }
   const shape = stepShapes[kind]
   const result = shape.safeParse(written)
   if (!result.success) {
@@ -64,6 +66,21 @@ function readStep(written: unknown, index: number, place: Place, lines: Lines): 
     place,
   }
   return { step: builders[kind](result.data as never, base), problems: [] }
+}
+
+/** Any word in a `do` step may be an outcome; one that names no step cannot be. */
+function mistypedWords(written: object, file: string, index: number, lines: Lines): Problem[] {
+  return Object.entries(written)
+    .filter(([key, value]) => !DO_WORDS.has(key) && typeof value !== 'string')
+    .map(([key]) => ({
+      file,
+      line: lineAt(lines, ['steps', index, key]),
+      what: `\`${key}\` names no step`,
+      mend:
+        nearestWord(key, DO_WORDS) === undefined
+          ? 'after an outcome stands the step to go to'
+          : suggestion(key, DO_WORDS),
+    }))
 }
 
 /** A step with the words of two kinds: what is meant is two steps. */

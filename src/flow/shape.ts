@@ -10,6 +10,8 @@ const NAME = /^[a-z][A-Za-z0-9]*$/
 const STEP_ID = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/
 const WHOLE = /^\{[A-Za-z][\w.]*\}$/
 
+const CHOICES = 'must be a list of choices, or "{slot}" for a list that an action made'
+
 const message = z.string().min(1)
 const text = z
   .strictObject({ en: message.describe('English'), zh: message.describe('Simplified Chinese') })
@@ -49,8 +51,8 @@ export const stepShapes = {
       say: text.describe('The question.'),
       again: text.optional().describe('The question in other words, for somebody who was not understood.'),
       choices: z
-        .union([z.array(choice).min(1), z.string().regex(WHOLE)], {
-          error: 'must be a list of choices or one "{slot}" with a list that an action made',
+        .union([z.array(choice).min(1), z.string().regex(WHOLE, CHOICES)], {
+          error: CHOICES,
         })
         .optional()
         .describe('The answers to choose from: a list, or "{slot}" for a list that an action made.'),

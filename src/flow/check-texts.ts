@@ -1,0 +1,111 @@
+/** Texts: readable ICU, placeholders that exist and can be read aloud, and lengths the platforms take. */
+
+import { pathProblems } from './check-names.ts'
+import { type Checking, fault, filePart, fixedChoices, partOf, stepPart, stepsOf } from './checking.ts'
+import { LANGUAGES, type Language, type Place, type Problem, REPAIR_TEXTS, type RepairText, type Text } from './flow.ts'
+import { longestMessage, placeholdersOf, plainPlaceholdersOf, problemOf } from './text.ts'
+import { widthOfPath } from './width.ts'
+
+/** One text of the catalogue. `extra` are placeholders that only exist there. */
+type Found = {
+  readonly text: Text
+  readonly at: (language: Language) => Place
+  readonly button: boolean
+  readonly extra: readonly string[]
+}
+
+/** Repair texts that label a button, and those the engine fills with more than slots. */
+const REPAIR_BUTTONS: ReadonlySet<RepairText> = new Set([
+  'none-of-these',
+  'person',
+  'yes',
+  'no',
+  'unknown',
+  'share-contact',
+  'share-location',
+  'skip',
+])
+const REPAIR_EXTRA: Readonly<Partial<Record<RepairText, readonly string[]>>> = { corrected: ['slot', 'value'] }
+
+export function checkTexts(checking: Checking): Problem[] {
+  return textsOf(checking).flatMap(found => LANGUAGES.flatMap(language => messageProblems(checking, found, language)))
+}
+
+function textsOf({ content }: Checking): Found[] {
+  const found: Found[] = []
+  const add = (text: Text, at: (language: Language) => Place, button = false, extra: readonly string[] = []): void => {
+    found.push({ text, at, button, extra })
+  }
+  for (const flow of content.flows.values()) {
+    if (flow.title !== undefined) add(flow.title, language => partOf(content, flow, 'title', language), true)
+  }
+  for (const { flow, step, index } of stepsOf(content)) {
+    if (step.kind !== 'say' && step.kind !== 'ask') continue
+    add(step.say, language => stepPart(content, flow, index, 'say', language))
+    if (step.kind === 'say') continue
+    if (step.again !== undefined) add(step.again, language => stepPart(content, flow, index, 'again', language))
+    for (const [number, choice] of fixedChoices(step).entries()) {
+      add(choice.label, language => stepPart(content, flow, index, 'choices', number, language), true)
+    }
+  }
+  for (const name of REPAIR_TEXTS) {
+    const at = (language: Language): Place => filePart(content, 'repair.yaml', 'texts', name, language)
+    add(content.repair.texts[name], at, REPAIR_BUTTONS.has(name), REPAIR_EXTRA[name])
+  }
+  return found
+}
+
+function messageProblems(checking: Checking, found: Found, language: Language): Problem[] {
+  const message = found.text[language]
+  const place = found.at(language)
+  const unreadable = problemOf(message)
+  if (unreadable !== undefined) return [fault(place, `the text cannot be read: ${told(unreadable)}`, MEND_ICU)]
+  const names = placeholdersOf(message).filter(path => !found.extra.includes(path))
+  return [
+    ...names.flatMap(path => pathProblems(checking, path, place)),
+    ...(names.length > 0 || /\{/.test(message) ? quotedPlaceholders(message, place) : []),
+    ...plainPlaceholdersOf(message).flatMap(path => unspeakable(checking, path, place)),
+    ...lengthProblems(checking, found, message, place),
+  ]
+}
+
+const MEND_ICU = 'write placeholders as {slot.path}; every plural and select needs an `other {…}`'
+
+function told(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ')
+}
+
+/** An apostrophe before a brace makes ICU show the placeholder itself. */
+function quotedPlaceholders(message: string, place: Place): Problem[] {
+  const match = /'\{[A-Za-z][\w.]*/.exec(message)
+  if (match === null) return []
+  return [fault(place, `the apostrophe makes \`${match[0].slice(1)}}\` plain text`, "write ’ instead of ' before {")]
+}
+
+/** Values that mean nothing to a customer when they are shown as they are. */
+function unspeakable({ types }: Checking, path: string, place: Place): Problem[] {
+  const name = path.replace(/^slots\./, '')
+  const type = types.get(name)
+  if (type === 'yes-no') {
+    return [fault(place, `{${path}} would read "true"`, `write {${path}, select, true {…} other {…}}`)]
+  }
+  if (type === 'photo') return [fault(place, `{${path}} would read the ids of files`, 'take it out')]
+  if (name === 'now' || /[a-z]At$/.test(name)) {
+    return [fault(place, `{${path}} would read as a long number`, `write {${path}, date, ::MMMdEjm}`)]
+  }
+  return []
+}
+
+function lengthProblems({ world, types }: Checking, found: Found, message: string, place: Place): Problem[] {
+  const longest = longestMessage(message, path => widthOfPath(path, types))
+  const limit = found.button ? world.limits.button : world.limits.text
+  if (longest <= limit) return []
+  const what = found.button ? 'a button' : 'a text'
+  return [
+    fault(
+      place,
+      `${what} of up to ${longest} characters, and the platforms take ${limit}`,
+      `shorten it by ${longest - limit}`,
+    ),
+  ]
+}
