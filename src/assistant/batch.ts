@@ -23,6 +23,7 @@ type Due = { readonly conversationId: string; readonly source: TurnSource } & (
 export type BatchResult = {
   /** Events taken, whether they went well or not. */
   readonly taken: number
+  readonly conversations: readonly string[]
   readonly messages: readonly OutboxRow[]
   readonly voided: readonly number[]
   /** Desk commands that are decided, by update id. */
@@ -47,7 +48,7 @@ export async function takeBatch(options: BatchOptions): Promise<BatchResult> {
     const timers = await takeTimers(sql, options.now(), options.size)
     return [...inbox, ...timers.filter(timer => !taken.has(timer.conversationId)).map(fromTimer)]
   })
-  if (due.length === 0) return { taken: 0, messages: [], voided: [], outcomes: new Map() }
+  if (due.length === 0) return nothing([])
   try {
     return await commit(due, options, false)
   } catch (error) {
@@ -114,7 +115,8 @@ async function write(tx: Tx, due: readonly Due[], results: readonly TurnResult[]
     outcomes.set(event.inbox.updateId, outcome)
     await storeResult(tx, event.inbox.id, outcome)
   }
-  return { taken: due.length, messages, voided: results.flatMap(result => result.voided), outcomes }
+  const conversations = due.map(event => event.conversationId)
+  return { taken: due.length, conversations, messages, voided: results.flatMap(result => result.voided), outcomes }
 }
 
 async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<BatchResult> {
@@ -129,6 +131,7 @@ async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<B
   }
   return {
     taken: due.length,
+    conversations: due.map(event => event.conversationId),
     messages: parts.flatMap(part => part.messages),
     voided: parts.flatMap(part => part.voided),
     outcomes: new Map(parts.flatMap(part => [...part.outcomes])),
@@ -140,17 +143,23 @@ function putOff(event: Due, error: string, options: BatchOptions): Promise<Batch
   return options.database.transaction(options.now(), async tx => {
     if ('timer' in event) {
       await postponeTimer(tx, event.timer.id, tx.now + options.postponeMs)
-      return { taken: 1, messages: [], voided: [], outcomes: new Map() }
+      return nothing([event])
     }
     const { id, updateId, attempts, kind } = event.inbox
     const aside = attempts + 1 >= options.attempts
     await failInbox(tx, id, error, aside)
-    if (!aside) return { taken: 1, messages: [], voided: [], outcomes: new Map() }
+    if (!aside) return nothing([event])
     if (kind === 'desk') {
       const refused: DeskOutcome = { ok: false, why: 'not-possible-now' }
-      return { taken: 1, messages: [], voided: [], outcomes: new Map([[updateId, refused]]) }
+      return { ...nothing([event]), outcomes: new Map([[updateId, refused]]) }
     }
     const messages = await apology(tx, event.conversationId, event.inbox.payload as Inbound, options)
-    return { taken: 1, messages, voided: [], outcomes: new Map() }
+    return { ...nothing([event]), messages }
   })
+}
+
+/** What comes of events that lead to nothing. */
+function nothing(due: readonly Due[]): BatchResult {
+  const conversations = due.map(event => event.conversationId)
+  return { taken: due.length, conversations, messages: [], voided: [], outcomes: new Map() }
 }

@@ -44,12 +44,17 @@ export function createDeliver(options: DeliverOptions): Deliver {
   let marking: Promise<void> | undefined
   let stopped = false
 
-  for (const [name, channel] of options.channels) {
-    lanes.set(name, createLanes({ governor: createGovernor(channel.pace), parallel: channel.pace.parallel, send }))
-  }
-
+  /** Lanes are made when a channel is first spoken through: channels are built after delivery. */
   function lanesOf(conversationId: string): Lanes | undefined {
-    return lanes.get(conversationId.slice(0, conversationId.indexOf(':')))
+    const name = conversationId.slice(0, conversationId.indexOf(':'))
+    const channel = options.channels.get(name)
+    if (!channel) return undefined
+    let made = lanes.get(name)
+    if (!made) {
+      made = createLanes({ governor: createGovernor(channel.pace), parallel: channel.pace.parallel, send })
+      lanes.set(name, made)
+    }
+    return made
   }
 
   /** Marks in groups: while one commit is under way, what is sent meanwhile waits for the next. */

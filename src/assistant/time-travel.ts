@@ -1,6 +1,6 @@
 /** Moving the playground's clock: from timer to timer, so that each fires at its own hour and may arm the next. */
 import type { Database } from '../store/database.ts'
-import { nextTimerAt } from '../store/timers.ts'
+import { nextTimer, nextTimerAt } from '../store/timers.ts'
 import type { MovableClock } from './clock.ts'
 import type { Worker } from './worker.ts'
 
@@ -8,7 +8,8 @@ export type TimeTravel = {
   now(): number
   /** Milliseconds the clock was moved in all. */
   offset(): number
-  nextTimerAt(): Promise<number | undefined>
+  /** The earliest timer of any conversation. */
+  nextTimer(): Promise<{ conversation: string; key: string; flow: string; dueAt: number } | undefined>
   moveBy(ms: number): Promise<void>
   /** To the next timer, if there is one, and fires it. */
   moveToNextTimer(): Promise<void>
@@ -33,7 +34,10 @@ export function createTimeTravel(options: { database: Database; clock: MovableCl
   return {
     now: clock.now,
     offset: clock.offset,
-    nextTimerAt: next,
+    nextTimer: async () => {
+      const timer = await database.read(nextTimer)
+      return timer && { conversation: timer.conversationId, key: timer.key, flow: timer.flow, dueAt: timer.dueAt }
+    },
     moveBy: ms => moveTo(clock.now() + ms),
     moveToNextTimer: async () => {
       const due = await next()

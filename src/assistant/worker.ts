@@ -27,6 +27,8 @@ export type WorkerOptions = BatchOptions & {
   readonly deliver: Deliver
   readonly fetcher: Fetcher
   readonly log: Logger
+  /** Told after each commit which conversations it touched. */
+  readonly changed: (conversations: readonly string[]) => void
 }
 
 export function createWorker(options: WorkerOptions): Worker {
@@ -48,6 +50,7 @@ export function createWorker(options: WorkerOptions): Worker {
         waiting.get(updateId)?.(outcome)
         waiting.delete(updateId)
       }
+      if (result.taken > 0) options.changed(result.conversations)
       return result.taken
     })
     try {

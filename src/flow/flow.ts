@@ -219,6 +219,7 @@ export const REPAIR_SIGNALS: readonly RepairSignal[] = [
  * `hand-over`: a person has been called · `waiting`: still waiting for a person · `handed-back`: the assistant is back ·
  * `stale`: a button of an old question · `edited`: an edited message was noted · `media`: a photo or file was kept ·
  * `unsupported`: a kind of message nobody can read here · `none-of-these`: label under the nearest three ·
+ * `command.human`, `command.cancel`: their lines in the command menu · `failed`: something broke on our side ·
  * `you-are-welcome` · `too-many`: the third misunderstanding, a person is offered · `language`: language was changed.
  */
 export type RepairText =
@@ -255,6 +256,8 @@ export type RepairText =
   | 'share-location'
   | 'skip'
   | 'failed'
+  | 'command.human'
+  | 'command.cancel'
 export const REPAIR_TEXTS: readonly RepairText[] = [
   'again',
   'nearest',
@@ -289,6 +292,8 @@ export const REPAIR_TEXTS: readonly RepairText[] = [
   'share-location',
   'skip',
   'failed',
+  'command.human',
+  'command.cancel',
 ]
 
 /** Words of one kind of hazard (F0). The flow `safety` is started with `hazard` set to the kind. */

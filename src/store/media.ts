@@ -1,5 +1,5 @@
 /** Photos, voice messages and files of customers. The row is written in the turn; the bytes are fetched afterwards. */
-import type { Row, Tx } from './sql.ts'
+import type { Row, Sql, Tx } from './sql.ts'
 
 export type NewMedia = {
   readonly conversationId: string
@@ -77,6 +77,18 @@ export async function dueMedia(tx: Tx, limit: number): Promise<PendingMedia[]> {
     mime: row.mime as string | null,
     attempts: Number(row.attempts),
   }))
+}
+
+/** Where the bytes of one file are, and what it was called. */
+export async function findMedia(
+  sql: Sql,
+  id: number,
+): Promise<{ path: string | null; name: string | null } | undefined> {
+  const [row] = await sql.all<{ path: string | null; name: string | null }>(
+    'SELECT path, name FROM media WHERE id = ?',
+    [id],
+  )
+  return row
 }
 
 /** The bytes are at `path`, below the data folder. */

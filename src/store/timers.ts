@@ -25,6 +25,14 @@ export async function takeTimers(sql: Sql, now: number, limit: number): Promise<
   return [...first.values()]
 }
 
+/** The timer that falls due first, of any conversation. */
+export async function nextTimer(sql: Sql): Promise<TimerRow | undefined> {
+  const [row] = await sql.all<RawTimer>(
+    'select id, conversation_id, key, due_at, flow, payload from timer order by due_at, id limit 1',
+  )
+  return row && fromRaw(row)
+}
+
 /** When the next timer falls due, in epoch milliseconds. */
 export async function nextTimerAt(sql: Sql): Promise<number | undefined> {
   const [row] = await sql.all<{ due: number | null }>('select min(due_at) as due from timer')

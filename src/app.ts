@@ -1,0 +1,202 @@
+/**
+ * The composition root: the only place that knows everybody. It opens the database, reads the flows, builds the channels,
+ * the desk, the worker and the server, and hands each what it needs.
+ */
+import { randomInt, randomUUID } from 'node:crypto'
+import { dirname, join, resolve } from 'node:path'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { Logger } from 'pino'
+import { ACTIONS } from './assistant/actions/actions.ts'
+import { createCatalogues } from './assistant/catalogues.ts'
+import type { Channel } from './assistant/channel.ts'
+import { type Clock, createMovableClock, type MovableClock, systemClock } from './assistant/clock.ts'
+import { createDeliver } from './assistant/deliver.ts'
+import type { DeskPort } from './assistant/desk-port.ts'
+import { createFetcher } from './assistant/fetcher.ts'
+import { createDoor, type Door } from './assistant/receive.ts'
+import { createTimeTravel, type TimeTravel } from './assistant/time-travel.ts'
+import { createWorker, type Worker } from './assistant/worker.ts'
+import type { Config } from './config.ts'
+import { catalogueOf, catalogueOfRevision, type Loaded } from './content.ts'
+import type { DeskInbound, DeskOutcome } from './desk/command.ts'
+import { raiseEscalation } from './desk/raise.ts'
+import { raiseTask } from './desk/raise-task.ts'
+import { runDeskCommand } from './desk/run-command.ts'
+import { createServer } from './http/server.ts'
+import { shiftOutOfQuietHours } from './service/quiet-hours.ts'
+import type { Service } from './service/service.ts'
+import { liveRevisions } from './store/conversations.ts'
+import { type Database, openDatabase } from './store/database.ts'
+import { readRevision, storeRevision } from './store/flow-files.ts'
+
+export type App = {
+  readonly server: FastifyInstance
+  readonly database: Database
+  readonly worker: Worker
+  readonly door: Door
+  readonly clock: MovableClock
+  readonly time: TimeTravel
+  readonly service: Service
+  /** A command of the staff, taken in the turn of its conversation. */
+  runDesk(inbound: DeskInbound): Promise<DeskOutcome>
+  /** Begins to take turns, deliver, and receive. Does not listen. */
+  start(): Promise<void>
+  /** Finishes what is in hand. */
+  stop(): Promise<void>
+}
+
+/** What a channel is built from. */
+export type ChannelParts = Pick<App, 'database' | 'door' | 'clock' | 'service' | 'runDesk' | 'worker'> & {
+  readonly time: TimeTravel
+  readonly log: Logger
+  readonly content: Loaded['content']
+  /** Folder for files, beside the database. */
+  readonly dataFolder: string
+}
+
+/** A channel, with the routes it needs and what it wants to hear after each commit. */
+export type BuiltChannel = {
+  readonly channel: Channel
+  readonly routes?: FastifyPluginAsync
+  readonly changed?: (conversations: readonly string[]) => void
+}
+
+export type AppOptions = {
+  readonly config: Pick<Config, 'databaseUrl'>
+  readonly loaded: Loaded
+  readonly log: Logger
+  /** The channels of this process, built once everything they need is there. */
+  readonly channels: readonly ((parts: ChannelParts) => BuiltChannel)[]
+  readonly clock?: Clock
+  readonly random?: (below: number) => number
+}
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { loaded, log } = options
+  const { service } = loaded
+  const { policy } = service
+  const database = await openDatabase(options.config.databaseUrl)
+  const base = options.clock ?? systemClock
+  const clock = await createMovableClock(database, base)
+  const desk = deskPort(service)
+  const channels = new Map<string, Channel>()
+  const dataFolder = dataFolderOf(options.config.databaseUrl)
+
+  const door = createDoor({ database, now: clock.now, wake: () => worker.wake() })
+  const limits = {
+    attempts: policy.worker.deliveries,
+    firstMs: policy.worker.backOff.first,
+    mostMs: policy.worker.backOff.most,
+  }
+  const catalogues = await openCatalogues(database, loaded, clock)
+  const parts: Omit<ChannelParts, 'worker' | 'time' | 'runDesk'> = {
+    database,
+    door,
+    clock,
+    service,
+    log,
+    content: loaded.content,
+    dataFolder,
+  }
+  const deliver = createDeliver({ database, channels, desk, now: clock.now, log, limits })
+  const fetcher = createFetcher({ database, channels, folder: join(dataFolder, 'media'), now: clock.now, log, limits })
+  const built: BuiltChannel[] = []
+  const worker = createWorker({
+    database,
+    deliver,
+    fetcher,
+    log,
+    catalogues,
+    actions: ACTIONS,
+    service,
+    desk,
+    outOfQuietHours: (at, latest) => shiftOutOfQuietHours(at, latest, policy),
+    random: options.random ?? (below => randomInt(below)),
+    now: clock.now,
+    size: policy.worker.batch,
+    attempts: policy.worker.attempts,
+    postponeMs: policy.notify.postpone,
+    changed: conversations => {
+      for (const channel of built) channel.changed?.(conversations)
+    },
+  })
+  const time = createTimeTravel({ database, clock, worker })
+
+  async function runDesk(inbound: DeskInbound): Promise<DeskOutcome> {
+    const updateId = randomUUID()
+    const outcome = worker.outcomeOf(updateId)
+    const { conversation: conversationId } = inbound
+    await door.store([{ channel: 'desk', updateId, conversationId, kind: 'desk', payload: inbound }])
+    return outcome
+  }
+
+  for (const build of options.channels) {
+    const channel = build({ ...parts, worker, time, runDesk })
+    channels.set(channel.channel.name, channel.channel)
+    built.push(channel)
+  }
+  let started = false
+  const server = await createServer({
+    log,
+    plugins: built.flatMap(channel => (channel.routes ? [channel.routes] : [])),
+    isReady: async () => started && (await database.read(sql => sql.all('select 1')).then(() => true)),
+  })
+
+  return {
+    server,
+    database,
+    worker,
+    door,
+    clock,
+    time,
+    service,
+    runDesk,
+    async start() {
+      await deliver.start()
+      worker.start()
+      for (const { channel } of built) await channel.start?.()
+      started = true
+    },
+    async stop() {
+      started = false
+      for (const { channel } of built) await channel.stop?.()
+      await server.close()
+      await worker.stop()
+      await deliver.stop()
+      await database.close()
+    },
+  }
+}
+
+function deskPort(service: Service): DeskPort {
+  return {
+    run: (inbound, context) => runDeskCommand(inbound, { ...context, service }),
+    raise: async (raised, context) => {
+      await raiseEscalation(raised, { ...context, service })
+    },
+    task: raiseTask,
+  }
+}
+
+/** The current catalogue, remembered by its revision, and those that somebody is still in the middle of. */
+async function openCatalogues(database: Database, loaded: Loaded, clock: Clock) {
+  const current = catalogueOf(loaded.content, loaded.service)
+  const flows = loaded.files.filter(file => !NOT_PINNED.has(file.file) && !file.file.endsWith('.test.yaml'))
+  await database.transaction(clock.now(), tx => storeRevision(tx, current.revision, flows))
+  const live = await database.read(liveRevisions)
+  const earlier = []
+  for (const revision of live.filter(other => other !== current.revision)) {
+    const stored = await database.read(sql => readRevision(sql, revision))
+    const catalogue = stored && catalogueOfRevision(stored, loaded)
+    if (catalogue) earlier.push({ ...catalogue, revision })
+  }
+  return createCatalogues(current, earlier)
+}
+
+/** Numbers and products are today's for everybody. */
+const NOT_PINNED = new Set(['policy.yaml', 'catalogue.yaml', 'outlets.yaml'])
+
+function dataFolderOf(databaseUrl: string): string {
+  const path = databaseUrl.slice('sqlite:'.length)
+  return path === ':memory:' ? resolve('data') : dirname(resolve(path))
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+/** `aftercare`: the commands for people who run the house or write its flows. */
+import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { pino } from 'pino'
+import { parseConfig } from './config.ts'
+import { loadContent } from './content.ts'
+import { formatProblems } from './flow/report.ts'
+import { flowSchemaFile } from './flow/schema.ts'
+
+const program = new Command('aftercare').description('After-sales service over chat.')
+const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
+
+program
+  .command('start', { isDefault: true })
+  .description('run the assistant (settings: see README, "Settings")')
+  .action(async () => {
+    await import('./main.ts')
+  })
+
+const flows = program.command('flows').description('work on the flows')
+
+flows
+  .command('check')
+  .description('name every fault in a flows folder, with its line and the mend')
+  .argument('[folder]', 'the flows folder', process.env.AFTERCARE_FLOWS ?? './flows')
+  .action(async (folder: string) => {
+    const { files, problems, loaded } = await loadContent(folder)
+    if (loaded) {
+      process.stdout.write(`${loaded.content.flows.size} flows, no faults.\n`)
+      return
+    }
+    const sources = new Map(files.map(file => [file.file, file.source]))
+    process.stdout.write(`${formatProblems(problems, { colour, sources })}\n`)
+    process.exitCode = 1
+  })
+
+flows
+  .command('schema')
+  .description('write the JSON Schema with which editors complete and mark flows')
+  .argument('[folder]', 'the flows folder', process.env.AFTERCARE_FLOWS ?? './flows')
+  .action(async (folder: string) => {
+    const path = join(folder, 'flow.schema.json')
+    await writeFile(path, flowSchemaFile())
+    process.stdout.write(`${path} is written.\n`)
+  })
+
+program
+  .command('chat')
+  .description('talk to the assistant in this terminal')
+  .option('--language <en|zh>', 'language of the customer', 'en')
+  .option('--chat <name>', 'which conversation', 'me')
+  .action(async (options: { language: string; chat: string }) => {
+    const parsed = parseConfig(process.env)
+    if (!('config' in parsed)) return stop(parsed.problems.join('\n'))
+    const { loaded } = await loadContent(parsed.config.flows)
+    if (!loaded) return stop(`The flows have faults; see: aftercare flows check ${parsed.config.flows}`)
+    const { chat } = await import('./chat.ts')
+    await chat({
+      config: parsed.config,
+      loaded,
+      language: options.language === 'zh' ? 'zh' : 'en',
+      name: options.chat,
+      session: randomUUID(),
+      colour,
+      log: pino({ level: 'silent' }),
+    })
+  })
+
+function stop(message: string): void {
+  process.stderr.write(`${message}\n`)
+  process.exitCode = 1
+}
+
+await program.parseAsync()
