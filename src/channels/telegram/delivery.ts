@@ -1,0 +1,51 @@
+/** What Telegram's answer to a call means for the message that was to be delivered. Pure. */
+import { GrammyError, HttpError } from 'grammy'
+import type { Delivery } from '../../assistant/channel.ts'
+import type { Call } from './render.ts'
+
+/** How long the channel rests when Telegram does not know the bot (a revoked token): no message is at fault. */
+const LOCKED_OUT_MS = 30_000
+/** Rest after a 429 that forgets to say how long. */
+const UNSAID_RETRY_AFTER_S = 5
+
+/**
+ * 429 → `later`. Telegram does not tell whether the chat or the whole bot was too fast. We keep the pace of one message a
+ * second in each chat ourselves, so a refused *message* is taken as the bot's limit and everyone rests; edits and
+ * everything else have limits of their own and hold up only their conversation.
+ * 403, and a chat that does not exist, → `unreachable`. Other 400s → `refused`, except edits of what is already so, is
+ * gone or is too old: the buttons are a courtesy and the customer has moved on, so these are done (`sent`).
+ * 401 and 404 mean the token, not the message: everyone rests. 5xx and network trouble → `unknown`.
+ */
+export function deliveryOf(error: unknown, method: Call['method']): Delivery {
+  if (!(error instanceof GrammyError)) return { kind: 'unknown', why: whyOf(error) }
+  const why = whyOf(error)
+  const edit = method !== 'sendMessage'
+  switch (error.error_code) {
+    case 429:
+      return { kind: 'later', afterMs: (error.parameters.retry_after ?? UNSAID_RETRY_AFTER_S) * 1000, everyone: !edit }
+    case 403:
+      return { kind: 'unreachable', why }
+    case 401:
+    case 404:
+      return { kind: 'later', afterMs: LOCKED_OUT_MS, everyone: true }
+    case 400:
+      if (edit && /message is not modified|message to edit not found|message can't be edited/.test(why)) {
+        return { kind: 'sent' }
+      }
+      return /chat not found|PEER_ID_INVALID/.test(why) ? { kind: 'unreachable', why } : { kind: 'refused', why }
+    default:
+      return error.error_code < 500 ? { kind: 'refused', why } : { kind: 'unknown', why }
+  }
+}
+
+/**
+ * What went wrong, fit for a log: Telegram's description or the code of the network error. Never the error itself, which
+ * carries addresses (with the token in them) and what customers wrote.
+ */
+export function whyOf(error: unknown): string {
+  if (error instanceof GrammyError) return `${error.error_code} ${error.description}`
+  const cause = error instanceof HttpError ? error.error : error
+  if (!(cause instanceof Error)) return 'the call failed'
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
+  return /timed out/.test(cause.message) ? 'no answer in time' : code
+}

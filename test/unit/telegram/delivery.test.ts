@@ -1,0 +1,56 @@
+import { GrammyError, HttpError } from 'grammy'
+import { expect, test } from 'vitest'
+import { deliveryOf, whyOf } from '../../../src/channels/telegram/delivery.ts'
+
+const refusal = (error_code: number, description: string, parameters: { retry_after?: number } = {}) =>
+  new GrammyError('failed', { ok: false, error_code, description, parameters }, 'sendMessage', {
+    text: 'private words',
+  })
+
+const send = 'sendMessage'
+const edit = 'editMessageText'
+
+test.each([
+  [send, 429, 'Too Many Requests', { kind: 'later', afterMs: 5000, everyone: true }],
+  [edit, 429, 'Too Many Requests', { kind: 'later', afterMs: 5000, everyone: false }],
+  [send, 403, 'Forbidden: bot was blocked by the user', { kind: 'unreachable' }],
+  [send, 403, 'Forbidden: user is deactivated', { kind: 'unreachable' }],
+  [edit, 403, 'Forbidden: bot was blocked by the user', { kind: 'unreachable' }],
+  [send, 400, 'Bad Request: chat not found', { kind: 'unreachable' }],
+  [send, 400, 'Bad Request: message text is empty', { kind: 'refused' }],
+  [send, 400, 'Bad Request: message is not modified', { kind: 'refused' }],
+  [edit, 400, 'Bad Request: message is not modified: same', { kind: 'sent' }],
+  [edit, 400, 'Bad Request: message to edit not found', { kind: 'sent' }],
+  [edit, 400, "Bad Request: message can't be edited", { kind: 'sent' }],
+  [edit, 400, 'Bad Request: MESSAGE_TOO_LONG', { kind: 'refused' }],
+  [send, 401, 'Unauthorized', { kind: 'later', everyone: true }],
+  [send, 404, 'Not Found', { kind: 'later', everyone: true }],
+  [send, 413, 'Request Entity Too Large', { kind: 'refused' }],
+  [send, 500, 'Internal Server Error', { kind: 'unknown' }],
+  [send, 502, 'Bad Gateway', { kind: 'unknown' }],
+] as const)('%s answered by %i %s is %j', (method, code, description, delivery) => {
+  expect(deliveryOf(refusal(code, description), method)).toMatchObject(delivery)
+})
+
+test('the wait is the one Telegram asks for', () => {
+  expect(deliveryOf(refusal(429, 'Too Many Requests', { retry_after: 17 }), send)).toEqual({
+    kind: 'later',
+    afterMs: 17_000,
+    everyone: true,
+  })
+})
+
+test.each([
+  [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+  [new Error("Request to 'sendMessage' timed out after 30 seconds"), 'no answer in time'],
+  [new SyntaxError('Unexpected token <'), 'SyntaxError'],
+  ['a string', 'the call failed'],
+])('network trouble (%s) is unknown because of %s', (error, why) => {
+  expect(deliveryOf(new HttpError('failed', error), send)).toEqual({ kind: 'unknown', why })
+})
+
+test('the reason never carries an address or what a customer wrote', () => {
+  const cause = Object.assign(new Error('https://api.telegram.org/bot42:secret/sendMessage'), { code: 'EPROTO' })
+  expect(whyOf(new HttpError('failed', cause))).toBe('EPROTO')
+  expect(whyOf(refusal(400, 'Bad Request'))).toBe('400 Bad Request')
+})
