@@ -51,8 +51,8 @@ export async function readLines(
     [...conversations, limit],
   )
   const outbox = await sql.all<OutboxRow>(
-    `select id, conversation_id, payload, author, created_at from (
-       select id, conversation_id, payload, author, created_at,
+    `select id, conversation_id, payload, author, ask, created_at from (
+       select id, conversation_id, payload, author, ask, created_at,
               row_number() over (partition by conversation_id order by id desc) as place
        from outbox where conversation_id in (${among}) and state <> 'void') as numbered
      where place <= ? order by id`,
@@ -81,11 +81,12 @@ type OutboxRow = Row & {
   conversation_id: string
   payload: string
   author: 'bot' | 'notice' | 'agent'
+  ask: string | null
   created_at: number
 }
 type MediaRow = Row & { id: number; conversation_id: string; file: string }
 
-/** An outbox payload as it is stored: settling ones name the question instead of the platform's message. */
+/** An outbox payload as it is stored: the question that is settled stands in the column `ask`. */
 type Stored =
   | {
       readonly kind: 'text'
@@ -95,7 +96,7 @@ type Stored =
       readonly request?: { readonly kind: 'contact' | 'location'; readonly label: string }
       readonly ask?: string
     }
-  | { readonly kind: 'settle'; readonly ask: string; readonly label: string }
+  | { readonly kind: 'settle'; readonly label: string }
 
 /** In one instant the customer speaks first: an answer cannot be older than what it answers. */
 function byTime(a: HistoryLine, b: HistoryLine): number {
@@ -170,7 +171,7 @@ function ourLines(outbox: readonly OutboxRow[]): HistoryLine[] {
   const lines: HistoryLine[] = []
   for (const row of outbox) {
     const payload = json<Stored>(row.payload)
-    if (payload.kind === 'settle') settled.set(`${row.conversation_id} ${payload.ask}`, payload.label)
+    if (payload.kind === 'settle') settled.set(`${row.conversation_id} ${row.ask}`, payload.label)
     else lines.push(ourLine(row, payload))
   }
   return lines.map(line => {

@@ -47,6 +47,9 @@ export type Terminal = {
   run(): Promise<void>
 }
 
+/** A message for a chat that is not open here waits for its own terminal. */
+const OTHER_TERMINAL_MS = 60_000
+
 /** The message whose buttons are on the screen. */
 type Open = { readonly message: string; readonly buttons: readonly OutboundButton[] }
 
@@ -77,7 +80,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   function send(outbound: Outbound): Promise<Delivery> {
     const { content } = outbound
     if (outbound.conversation !== conversation) {
-      return Promise.resolve({ kind: 'unreachable', why: 'another terminal' })
+      return Promise.resolve({ kind: 'later', afterMs: OTHER_TERMINAL_MS, everyone: false })
     }
     language = outbound.language
     const message = String(outbound.id)
@@ -152,7 +155,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   return {
     channel: {
       name: 'terminal',
-      pace: { perSecond: 1_000, sameConversationMs: 0 },
+      pace: { perSecond: 1_000, sameConversationMs: 0, burst: 1_000, parallel: 1 },
       send,
       fetchFile: path => readFile(path),
     },

@@ -24,8 +24,12 @@ async function heard(at: number, content: InboundContent, conversation = HERE) {
   )
 }
 
-async function said(at: number, payload: { kind: string; [key: string]: unknown }, author: Author = 'bot') {
-  const ask = typeof payload.ask === 'string' ? payload.ask : null
+async function said(
+  at: number,
+  payload: { kind: string; [key: string]: unknown },
+  author: Author = 'bot',
+  ask: string | null = null,
+) {
   await database.transaction(at, tx =>
     storeOutbox(tx, [{ conversationId: HERE, payload, author, priority: 0, ask, language: 'en' }]),
   )
@@ -42,9 +46,9 @@ const question = {
 describe('the history of a conversation', () => {
   test('tells both sides in order, with taps by their labels and settled questions', async () => {
     await heard(T0, { kind: 'text', text: 'my washer leaks' })
-    await said(T0, question)
+    await said(T0, question, 'bot', 'q1')
     await heard(T0 + 5, { kind: 'tap', token: 'q1:0' })
-    await said(T0 + 5, { kind: 'settle', ask: 'q1', label: 'Today 16:00' })
+    await said(T0 + 5, { kind: 'settle', label: 'Today 16:00' }, 'bot', 'q1')
     await said(T0 + 5, { kind: 'text', names: ['book-visit.booked'], text: 'Booked.' })
     await said(T0 + 9, { kind: 'text', names: [], text: 'Li here.' }, 'agent')
     await said(T0 + 10, { kind: 'text', names: [], text: 'On the way.' }, 'notice')

@@ -1,0 +1,167 @@
+/** Conversations that need a person, as cards: enough to begin without asking the customer again (R-098, SYS-09). */
+import type { Value, Values } from '../flow/flow.ts'
+import { caseNumber, type Priority } from '../service/case.ts'
+import { type Escalation, toEscalation } from '../store/escalations.ts'
+import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
+import { type HistoryLine, readLines } from './lines.ts'
+import { maskAddress, maskPhone, maskText } from './mask.ts'
+import { LEVEL_TIMER } from './raise.ts'
+import { byUrgency } from './urgency.ts'
+
+export type EscalationCard = {
+  readonly id: number
+  readonly conversation: string
+  readonly state: 'RAISED' | 'CLAIMED'
+  /** Who claimed it. */
+  readonly owner: string | null
+  readonly priority: Priority
+  readonly reason: string
+  /** 1 at first; 2 and 3 call the duty manager (R-020). */
+  readonly level: number
+  /** Epoch milliseconds: since when it waits. */
+  readonly at: number
+  /** Epoch milliseconds at which somebody was to have claimed it; null once claimed, or when nothing was promised. */
+  readonly promiseDueAt: number | null
+  readonly customer: { readonly name: string | null; readonly phone: string | null; readonly address: string | null }
+  /** `C1007`. */
+  readonly case: string | null
+  readonly caseState: string | null
+  /** The rule that gave the case its priority. */
+  readonly priorityReason: string | null
+  readonly appliance: string | null
+  readonly symptom: string | null
+  /** The customer's own words. */
+  readonly words: string | null
+  /** Where the conversation stands: the open flow and its step. */
+  readonly flow: string | null
+  readonly step: string | null
+  /** What was asked and answered so far: slots with plain values. */
+  readonly tried: readonly { readonly slot: string; readonly value: string | number | boolean }[]
+  /** Ids of the photos, videos and files of the conversation, newest last. */
+  readonly media: readonly { readonly id: number; readonly kind: string }[]
+  /** The last lines of both sides. */
+  readonly lines: readonly HistoryLine[]
+}
+
+/** Lines of the conversation on a card. */
+const LINES_ON_CARD = 5
+
+/** Open escalations; phone, address and what gives them away are masked until somebody has claimed it. */
+export async function readEscalationCards(sql: Sql): Promise<EscalationCard[]> {
+  const rows = await sql.all<Row>(
+    `SELECT escalation.*, conversation.display_name,
+       customer.name AS customer_name, customer.phone AS customer_phone, customer.address AS customer_address,
+       service_case.id AS known_case, service_case.state AS case_state, service_case.appliance,
+       service_case.symptom_code, service_case.free_text, service_case.priority_reason,
+       (SELECT due_at FROM timer WHERE timer.conversation_id = escalation.conversation_id
+          AND timer.key = ? || escalation.id) AS promise_due
+     FROM escalation
+     LEFT JOIN conversation ON conversation.id = escalation.conversation_id
+     LEFT JOIN customer ON customer.id = conversation.customer_id
+     LEFT JOIN service_case ON service_case.id = COALESCE(escalation.case_id, conversation.case_id)
+     WHERE escalation.state IN ('RAISED', 'CLAIMED')`,
+    [LEVEL_TIMER],
+  )
+  const conversations = [...new Set(rows.map(row => row.conversation_id as string))]
+  const lines = await readLines(sql, conversations, LINES_ON_CARD)
+  const media = await readMedia(sql, conversations)
+  return rows
+    .map(row => {
+      const escalation = toEscalation(row)
+      const { conversationId } = escalation
+      const card = fullCard(escalation, row, lines.get(conversationId) ?? [], media.get(conversationId) ?? [])
+      return escalation.state === 'RAISED' ? maskCard(card) : card
+    })
+    .sort(byUrgency)
+}
+
+async function readMedia(
+  sql: Sql,
+  conversations: readonly string[],
+): Promise<Map<string, { id: number; kind: string }[]>> {
+  const found = new Map<string, { id: number; kind: string }[]>()
+  if (conversations.length === 0) return found
+  const rows = await sql.all<{ id: number; conversation_id: string; kind: string }>(
+    `SELECT id, conversation_id, kind FROM media WHERE conversation_id IN (${conversations.map(() => '?').join(',')})
+     ORDER BY id`,
+    conversations,
+  )
+  for (const { id, conversation_id, kind } of rows) {
+    const known = found.get(conversation_id)
+    if (known) known.push({ id, kind })
+    else found.set(conversation_id, [{ id, kind }])
+  }
+  return found
+}
+
+function fullCard(
+  escalation: Escalation,
+  row: Row,
+  lines: readonly HistoryLine[],
+  media: EscalationCard['media'],
+): EscalationCard {
+  const summary = escalation.summary as { flow?: string | null; step?: string | null; slots?: Values } | null
+  const slots = summary?.slots ?? {}
+  const caseId = numberOrNull(row.known_case)
+  return {
+    id: escalation.id,
+    conversation: escalation.conversationId,
+    state: escalation.state === 'CLAIMED' ? 'CLAIMED' : 'RAISED',
+    owner: escalation.claimedBy,
+    priority: escalation.priority,
+    reason: escalation.reason,
+    level: escalation.level,
+    at: escalation.raisedAt,
+    promiseDueAt: numberOrNull(row.promise_due),
+    customer: {
+      name: text(slots.name) ?? text(row.customer_name) ?? text(row.display_name),
+      phone: text(slots.phone) ?? text(row.customer_phone),
+      address: text(slots.address) ?? text(row.customer_address),
+    },
+    case: caseId === null ? null : caseNumber(caseId),
+    caseState: text(row.case_state),
+    priorityReason: text(row.priority_reason),
+    appliance: text(row.appliance) ?? text(slots.appliance),
+    symptom: text(row.symptom_code) ?? text(slots.symptom),
+    words: text(row.free_text),
+    flow: summary?.flow ?? null,
+    step: summary?.step ?? null,
+    tried: answers(slots),
+    media,
+    lines,
+  }
+}
+
+function text(value: Value | undefined): string | null {
+  return typeof value === 'string' && value !== '' && value !== 'unknown' ? value : null
+}
+
+/** Slots with a place of their own on the card, and those that tell a person nothing. */
+const NOT_TRIED = ['name', 'phone', 'address', 'appliance', 'symptom', 'language']
+
+function answers(slots: Values): EscalationCard['tried'] {
+  return Object.entries(slots).flatMap(([slot, value]) =>
+    NOT_TRIED.includes(slot) || value === null || typeof value === 'object' ? [] : [{ slot, value }],
+  )
+}
+
+/** R-098. What was said is masked too: people write their number and their address into the chat. */
+function maskCard(card: EscalationCard): EscalationCard {
+  const { name, phone, address } = card.customer
+  const hide = (said: string) => maskText(said, address === null ? [] : [address])
+  return {
+    ...card,
+    customer: {
+      name,
+      phone: phone === null ? null : maskPhone(phone),
+      address: address === null ? null : maskAddress(address),
+    },
+    words: card.words === null ? null : hide(card.words),
+    tried: card.tried.map(({ slot, value }) => ({ slot, value: typeof value === 'string' ? hide(value) : value })),
+    lines: card.lines.map(line => ({
+      ...line,
+      ...(line.text !== undefined && { text: hide(line.text) }),
+      ...(line.settled !== undefined && { settled: hide(line.settled) }),
+    })),
+  }
+}

@@ -1,0 +1,41 @@
+/** A conversation asks for a person: the escalation is opened, and the promise of a first contact is armed (R-020). */
+import type { DeskContext, Raised } from '../assistant/desk-port.ts'
+import type { Service } from '../service/service.ts'
+import { type Escalation, openEscalationOf, raiseEscalation as storeEscalation } from '../store/escalations.ts'
+import { contactDueAt } from './first-contact.ts'
+
+export type RaiseContext = DeskContext & { readonly service: Service }
+
+/**
+ * Opens an escalation, or joins the one that is open: a conversation never waits twice, and the higher priority stands.
+ * An agent who owns the conversation keeps it. `summary` is kept for the card, with the reason.
+ */
+export async function raiseEscalation(raised: Raised, context: RaiseContext): Promise<Escalation> {
+  const open = await openEscalationOf(context.tx, raised.conversationId)
+  const { conversationId, caseId, reason, priority } = raised
+  const summary = { ...raised.summary, reason }
+  const escalation = await storeEscalation(context.tx, { conversationId, caseId, reason, priority, summary })
+  if (escalation.state === 'CLAIMED') return escalation
+  if (escalation.priority !== open?.priority) armLevel(escalation, context)
+  context.setOwner('waiting', null)
+  return escalation
+}
+
+/** Arms the timer after which an unclaimed escalation goes up a level; it falls due as the command `raise-level`. */
+export function armLevel(escalation: Escalation, context: RaiseContext): void {
+  const at = contactDueAt(context.service, escalation.priority, context.now)
+  if (at === undefined) return
+  context.remind({
+    key: levelTimer(escalation.id),
+    at,
+    flow: 'desk',
+    values: { do: 'raise-level', escalation: escalation.id },
+  })
+}
+
+/** Begins the key of every level timer; the id of the escalation follows. */
+export const LEVEL_TIMER = 'escalation:'
+
+export function levelTimer(escalation: number): string {
+  return `${LEVEL_TIMER}${escalation}`
+}

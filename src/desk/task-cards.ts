@@ -1,0 +1,52 @@
+/** Things to do, as cards. */
+import { caseNumber, type Priority } from '../service/case.ts'
+import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
+import { toTask } from '../store/tasks.ts'
+import { maskText } from './mask.ts'
+import { byUrgency } from './urgency.ts'
+
+export type TaskCard = {
+  readonly id: number
+  readonly conversation: string
+  readonly kind: string
+  readonly text: string
+  readonly customer: string | null
+  /** `C1007`. */
+  readonly case: string | null
+  readonly priority: Priority
+  /** Epoch milliseconds: since when it waits. */
+  readonly at: number
+}
+
+/** Open tasks. Calling a customer needs the whole number: it stands in the text only where the task itself put it. */
+export async function readTaskCards(sql: Sql): Promise<TaskCard[]> {
+  const rows = await sql.all<Row>(
+    `SELECT staff_task.*, conversation.display_name, customer.name AS customer_name, customer.address AS customer_address,
+       service_case.priority AS case_priority
+     FROM staff_task
+     LEFT JOIN conversation ON conversation.id = staff_task.conversation_id
+     LEFT JOIN customer ON customer.id = conversation.customer_id
+     LEFT JOIN service_case ON service_case.id = staff_task.case_id
+     WHERE staff_task.state = 'OPEN' ORDER BY staff_task.id`,
+  )
+  return rows.map(toCard).sort(byUrgency)
+}
+
+function toCard(row: Row): TaskCard {
+  const task = toTask(row)
+  const caseId = numberOrNull(row.case_id)
+  const address = row.customer_address as string | null
+  return {
+    id: task.id,
+    conversation: task.conversationId,
+    kind: task.kind,
+    text: FROM_CUSTOMER.includes(task.kind) ? maskText(task.text, address === null ? [] : [address]) : task.text,
+    customer: (row.customer_name ?? row.display_name) as string | null,
+    case: caseId === null ? null : caseNumber(caseId),
+    priority: (row.case_priority ?? 'MEDIUM') as Priority,
+    at: task.createdAt,
+  }
+}
+
+/** Kinds whose text is what a customer wrote: nobody has claimed the conversation (R-098). */
+const FROM_CUSTOMER = ['unhandled', 'aside']

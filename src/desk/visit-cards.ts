@@ -1,0 +1,141 @@
+/** Visits as cards for whoever dispatches: who, where, when, and what may be done with them now. */
+import type { Text } from '../flow/flow.ts'
+import { caseNumber, type Priority } from '../service/case.ts'
+import { findOutlet, findTechnician, trainedTechnicians } from '../service/outlets.ts'
+import type { Service } from '../service/service.ts'
+import { movesOfStaff, OVER, type Visit, type VisitState } from '../service/visit.ts'
+import { windowLabel } from '../service/windows.ts'
+import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
+import { toVisit } from '../store/visits.ts'
+import type { VisitMove } from './command.ts'
+import { byUrgency } from './urgency.ts'
+
+export type VisitCard = {
+  readonly id: number
+  readonly conversation: string
+  /** `C1007`. */
+  readonly case: string
+  readonly priority: Priority
+  readonly customer: { readonly name: string; readonly phone: string; readonly address: string }
+  readonly appliance: string | null
+  readonly symptom: string | null
+  readonly outlet: Text
+  readonly technician: { readonly id: string; readonly name: Text } | null
+  /** Who may be assigned: trained for the appliance and free then; the one whose window was chosen comes first. */
+  readonly candidates: readonly string[]
+  readonly state: VisitState
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly window: Text
+  readonly moves: readonly VisitMove[]
+  /** Goes back with every command, so that an old card is refused. */
+  readonly revision: number
+  /** What the customer and the technician tell each other at the door. */
+  readonly code: string
+  /** What has happened, oldest first. */
+  readonly timeline: readonly { readonly what: TimelineStep; readonly at: number }[]
+}
+
+export type TimelineStep = 'requested' | 'assigned' | 'on-the-way' | 'arrived' | 'completed' | 'cancelled'
+
+/** Visits that are not over, and those that ended less than `case.inactive` ago, which come last. */
+export async function readVisitCards(sql: Sql, service: Service, now: number): Promise<VisitCard[]> {
+  const rows = await sql.all<Row>(
+    `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.priority AS case_priority
+     FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id
+     WHERE visit.state NOT IN (${OVER.map(() => '?').join(',')}) OR visit.updated_at > ?`,
+    [...OVER, now - service.policy.case.inactive],
+  )
+  const visits = rows.map(row => ({ row, visit: toVisit(row) }))
+  const taken = await readTaken(
+    sql,
+    visits.map(({ visit }) => visit),
+    now,
+  )
+  return visits
+    .map(({ row, visit }) => ({
+      card: toCard(visit, row, taken, service),
+      at: visit.startsAt,
+      priority: (row.case_priority ?? 'MEDIUM') as Priority,
+      isOver: OVER.includes(visit.state),
+    }))
+    .sort((one, other) => Number(one.isOver) - Number(other.isOver) || byUrgency(one, other))
+    .map(({ card }) => card)
+}
+
+type Taken = { technicianId: string; startsAt: number; endsAt: number; visitId: number | null }
+
+/** Windows that are taken while any of these visits is going on. */
+async function readTaken(sql: Sql, visits: readonly Visit[], now: number): Promise<Taken[]> {
+  const open = visits.filter(visit => !OVER.includes(visit.state))
+  if (open.length === 0) return []
+  const rows = await sql.all<Row>(
+    `SELECT technician_id, starts_at, ends_at, visit_id FROM booking
+     WHERE starts_at < ? AND ends_at > ? AND (state = 'booked' OR held_until > ?)`,
+    [Math.max(...open.map(visit => visit.endsAt)), Math.min(...open.map(visit => visit.startsAt)), now],
+  )
+  return rows.map(row => ({
+    technicianId: row.technician_id as string,
+    startsAt: Number(row.starts_at),
+    endsAt: Number(row.ends_at),
+    visitId: numberOrNull(row.visit_id),
+  }))
+}
+
+function toCard(visit: Visit, row: Row, taken: readonly Taken[], service: Service): VisitCard {
+  const outlet = findOutlet(service.outlets, visit.outletId)
+  const technician = visit.technicianId === null ? undefined : findTechnician(service.outlets, visit.technicianId)
+  const appliance = (row.appliance ?? null) as string | null
+  const moves = movesOfStaff(visit).filter(isVisitMove)
+  return {
+    id: visit.id,
+    conversation: visit.conversationId,
+    case: caseNumber(visit.caseId),
+    priority: (row.case_priority ?? 'MEDIUM') as Priority,
+    customer: { name: visit.name, phone: visit.phone, address: visit.address },
+    appliance,
+    symptom: (row.symptom_code ?? null) as string | null,
+    outlet: outlet.name,
+    technician: technician ? { id: technician.id, name: technician.name } : null,
+    candidates: moves.includes('assign') ? candidates(visit, appliance, taken, service) : [],
+    state: visit.state,
+    startsAt: visit.startsAt,
+    endsAt: visit.endsAt,
+    window: windowLabel(visit, outlet.zone),
+    moves,
+    revision: visit.revision,
+    code: visit.code,
+    timeline: timeline(visit),
+  }
+}
+
+const VISIT_MOVES: readonly VisitMove[] = ['assign', 'on-the-way', 'arrived', 'complete', 'cancel']
+
+function isVisitMove(move: string): move is VisitMove {
+  return VISIT_MOVES.some(known => known === move)
+}
+
+function candidates(visit: Visit, appliance: string | null, taken: readonly Taken[], service: Service): string[] {
+  const own = taken.find(other => other.visitId === visit.id)?.technicianId
+  const busy = new Set(
+    taken
+      .filter(other => other.visitId !== visit.id && other.startsAt < visit.endsAt && other.endsAt > visit.startsAt)
+      .map(other => other.technicianId),
+  )
+  return trainedTechnicians(service.outlets, visit.outletId, appliance ?? undefined)
+    .map(({ id }) => id)
+    .filter(id => !busy.has(id))
+    .sort((one, other) => Number(other === own) - Number(one === own))
+}
+
+function timeline(visit: Visit): VisitCard['timeline'] {
+  const steps: readonly (readonly [TimelineStep, number | null])[] = [
+    ['requested', visit.createdAt],
+    ['assigned', visit.assignedAt],
+    ['on-the-way', visit.enRouteAt],
+    ['arrived', visit.arrivedAt],
+    ['completed', visit.completedAt],
+    ['cancelled', visit.cancelledAt],
+  ]
+  return steps.flatMap(([what, at]) => (at === null ? [] : [{ what, at }]))
+}
