@@ -16,10 +16,10 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export type Asset = { readonly path: string; readonly type: string }
 
-/** The module that the page imports as `./preact.js`: preact, its hooks and htm in one file. */
+/** The module that the page imports as `./preact.js`: preact, its hooks and htm in one file, beside htm's `dist`. */
 function preactModule(): string {
-  const entry = createRequire(import.meta.url).resolve('htm/preact/standalone')
-  return join(dirname(entry), 'standalone.module.js')
+  const entry = createRequire(import.meta.url).resolve('htm')
+  return join(dirname(dirname(entry)), 'preact', 'standalone.module.js')
 }
 
 /** What may be served, by file name; nothing else can be asked for. */

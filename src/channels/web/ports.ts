@@ -3,6 +3,7 @@
  */
 import type { FastifyBaseLogger } from 'fastify'
 import type { Receive } from '../../assistant/channel.ts'
+import type { DeskCards } from '../../desk/cards.ts'
 import type { DeskInbound, DeskOutcome } from '../../desk/command.ts'
 import type { HistoryLine } from '../../desk/lines.ts'
 import type { Owner } from '../../flow/conversation.ts'
@@ -31,9 +32,8 @@ export type PlaygroundClock = {
   nextTimer(): Promise<DueTimer | undefined>
 }
 
-/** The staff's side. `Cards` is plain data the desk made; the page draws it. */
-export type PlaygroundDesk<Cards = unknown> = {
-  cards(): Promise<Cards>
+export type PlaygroundDesk = {
+  cards(): Promise<DeskCards>
   run(command: DeskInbound): Promise<DeskOutcome>
 }
 

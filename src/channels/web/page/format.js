@@ -18,9 +18,6 @@ export const day = (at, language, zone) =>
 /** @param {number} at @param {Language} language @param {string} zone */
 export const dayAndTime = (at, language, zone) => `${day(at, language, zone)} ${time(at, language, zone)}`
 
-/** "Tue, 24 Nov 16:00–18:00". @param {number} from @param {number} to @param {Language} language @param {string} zone */
-export const window = (from, to, language, zone) => `${dayAndTime(from, language, zone)}–${time(to, language, zone)}`
-
 /** "2 d 3 h", "45 min". @param {number} ms @param {Language} language */
 export function span(ms, language) {
   const minutes = Math.round(ms / 60_000)
@@ -46,9 +43,17 @@ export function valueText(value, language) {
 /** @param {string} name @returns {string} one or two letters for the round picture */
 export function initials(name) {
   const words = name.trim().split(/\s+/)
-  if (/\p{Script=Han}/u.test(name)) return [...name.replace(/\s/g, '')].slice(-2).join('')
+  const chinese = /\p{Script=Han}/u.test(words[0] ?? '')
+  if (chinese && words.length === 1) return [...words[0]].slice(-2).join('')
   return words
-    .map(word => word[0]?.toUpperCase() ?? '')
+    .map(word => [...word][0]?.toUpperCase() ?? '')
     .slice(0, 2)
     .join('')
 }
+
+/** An id as words: `fridgeLight` and `fridge-light` are "fridge light". @param {string} id */
+export const readable = id =>
+  id
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[-_.]/g, ' ')
+    .toLowerCase()

@@ -1,0 +1,106 @@
+/** The staff's side: who waits for a person, which visits are on, what else is to do. */
+import { call } from './api.js'
+import { EscalationCard } from './escalation.js'
+import { dayAndTime } from './format.js'
+import { html, useCallback, useEffect, useRef, useState } from './preact.js'
+import { VisitCard } from './visit.js'
+import { say } from './words.js'
+
+const STAFF = 'aftercare.staff'
+const TABS = ['waiting', 'visits', 'tasks']
+
+function useDesk(language, subscribe, staff) {
+  const [cards, setCards] = useState(null)
+  const [problem, setProblem] = useState('')
+  const load = useCallback(async () => {
+    const read = await call('desk').catch(() => null)
+    if (read !== null) setCards(read)
+  }, [])
+  useEffect(() => {
+    void load()
+    return subscribe(load)
+  }, [load, subscribe])
+  /** Resolves to whether the command was accepted; a refusal is put into words. */
+  const run = async (conversation, command) => {
+    try {
+      await call('desk', { staff, conversation, command })
+      setProblem('')
+      await load()
+      return true
+    } catch (error) {
+      const why = error.body?.why
+      setProblem(say(language, why ? `refused.${why}` : 'failed'))
+      await load()
+      return false
+    }
+  }
+  return { cards, run, problem, forgive: () => setProblem('') }
+}
+
+/** @param {{ language: 'en' | 'zh', zone: string, subscribe: any, now(): number }} props */
+export function Desk({ language, zone, subscribe, now }) {
+  const [staff, setStaff] = useState(() => localStorage.getItem(STAFF) ?? say(language, 'me'))
+  const [tab, setTab] = useState('waiting')
+  const { cards, run, problem, forgive } = useDesk(language, subscribe, staff)
+  const rename = event => {
+    setStaff(event.target.value)
+    localStorage.setItem(STAFF, event.target.value)
+  }
+  const counts = {
+    waiting: cards?.escalations.length ?? 0,
+    visits: cards?.visits.length ?? 0,
+    tasks: cards?.tasks.length ?? 0,
+  }
+  const common = { language, zone, staff, run, now }
+  return html`<section class="desk" aria-label=${say(language, 'deskTitle')}>
+    <header class="row spread desk-head">
+      <h2>${say(language, 'deskTitle')}</h2>
+      <label class="row staff">${say(language, 'workingAs')}<input data-testid="staff" maxlength="60" required value=${staff} onInput=${rename} /></label>
+    </header>
+    <${Tabs} ...${{ tab, setTab, counts, language }} />
+    ${
+      problem &&
+      html`<p class="refusal" role="alert" data-testid="refusal">${problem}
+        <button type="button" class="link" onClick=${forgive}>${say(language, 'close')}</button></p>`
+    }
+    <div class="cards" role="tabpanel" id="desk-panel" aria-labelledby=${`tab-${tab}`} aria-live="polite">
+      ${cards !== null && tab === 'waiting' && html`<${Cards} of=${cards.escalations} empty=${say(language, 'noEscalations')} draw=${card => html`<${EscalationCard} key=${card.id} ...${common} card=${card} />`} />`}
+      ${cards !== null && tab === 'visits' && html`<${Cards} of=${cards.visits} empty=${say(language, 'noVisits')} draw=${card => html`<${VisitCard} key=${card.id} ...${common} card=${card} technicians=${cards.technicians} />`} />`}
+      ${cards !== null && tab === 'tasks' && html`<${Cards} of=${cards.tasks} empty=${say(language, 'noTasks')} draw=${card => html`<${TaskCard} key=${card.id} ...${common} card=${card} />`} />`}
+    </div>
+  </section>`
+}
+
+function Tabs({ tab, setTab, counts, language }) {
+  const buttons = useRef(null)
+  const move = event => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined) return
+    const at = (TABS.indexOf(tab) + step + TABS.length) % TABS.length
+    setTab(TABS[at])
+    buttons.current?.children[at]?.focus()
+  }
+  return html`<div class="tabs" role="tablist" ref=${buttons} onKeyDown=${move}>
+    ${TABS.map(
+      one => html`<button type="button" role="tab" key=${one} id=${`tab-${one}`} data-testid=${`tab-${one}`} aria-controls="desk-panel" aria-selected=${tab === one} tabindex=${tab === one ? 0 : -1} onClick=${() => setTab(one)}>
+        ${say(language, one)} ${counts[one] > 0 && html`<span class="count ${one === 'waiting' ? 'urgent' : ''}" data-testid=${`count-${one}`}>${counts[one]}</span>`}
+      </button>`,
+    )}
+  </div>`
+}
+
+function Cards({ of, empty, draw }) {
+  if (of.length === 0) return html`<p class="empty">${empty}</p>`
+  return of.map(draw)
+}
+
+function TaskCard({ card, language, zone, run }) {
+  return html`<article class="card priority-${card.priority}" data-testid="task-card">
+    <div class="row spread">
+      <h3 class="who-waits">${say(language, `task.${card.kind}`)} <span class="muted small">${dayAndTime(card.at, language, zone)}</span></h3>
+      <button type="button" data-testid="finish-task" onClick=${() => run(card.conversation, { do: 'finish-task', task: card.id })}>${say(language, 'taskDone')}</button>
+    </div>
+    <p class="said">${card.text}</p>
+    <p class="muted small">${[card.customer ?? card.conversation, card.case && say(language, 'caseNo', { number: card.case })].filter(Boolean).join(' · ')}</p>
+  </article>`
+}

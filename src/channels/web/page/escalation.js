@@ -1,0 +1,93 @@
+/** A customer who waits for a person, and the reply box of whoever took them. */
+import { initials, readable, time, valueText } from './format.js'
+import { html, useEffect, useRef, useState } from './preact.js'
+import { say } from './words.js'
+
+/** @param {{ card: import('../../../desk/escalation-cards.ts').EscalationCard, language: 'en' | 'zh', zone: string, staff: string, run: any, now(): number }} props */
+export function EscalationCard({ card, language, zone, staff, run, now }) {
+  const command = (what, more = {}) => run(card.conversation, { do: what, escalation: card.id, ...more })
+  const mine = card.owner === staff
+  const customer = card.customer.name ?? card.conversation
+  return html`<article class="card priority-${card.priority}" data-testid="desk-escalation" data-priority=${card.priority}>
+    <header class="row spread">
+      <div class="row">
+        <span class="avatar" aria-hidden="true">${initials(customer)}</span>
+        <div>
+          <h3 class="who-waits">${customer}</h3>
+          <p class="muted small">${[card.customer.phone, card.case && say(language, 'caseNo', { number: card.case }), say(language, 'since', { time: time(card.at, language, zone) })].filter(Boolean).join(' · ')}</p>
+        </div>
+      </div>
+      <div class="row">
+        ${card.level > 1 && html`<span class="badge level">${say(language, 'level', { level: card.level })}</span>`}
+        <span class="badge priority">${say(language, `priority.${card.priority}`)}</span>
+      </div>
+    </header>
+    <p class="why">${say(language, `reason.${card.reason}`)}
+      ${card.promiseDueAt !== null && html`<span class="promise ${card.promiseDueAt < now() ? 'late' : ''}">${say(language, card.promiseDueAt < now() ? 'promiseLate' : 'promise', { time: time(card.promiseDueAt, language, zone) })}</span>`}</p>
+    <${Facts} card=${card} language=${language} />
+    <${LastWords} lines=${card.lines} ...${{ language, zone }} />
+    ${
+      card.owner === null
+        ? html`<div class="row"><button type="button" class="primary" data-testid="claim" onClick=${() => command('claim')}>${say(language, 'claim')}</button></div>`
+        : html`<p class="muted small" data-testid="claimed-by">${say(language, 'claimedBy', { name: card.owner })}</p>`
+    }
+    ${mine && html`<${Reply} ...${{ language, customer, command }} />`}
+  </article>`
+}
+
+function Facts({ card, language }) {
+  const facts = [
+    ['appliance', card.appliance && say(language, `appliance.${card.appliance}`)],
+    ['symptom', card.symptom && readable(card.symptom)],
+    ['ownWords', card.words && `“${card.words}”`],
+    ['address', card.customer.address],
+    ['stands', card.flow && [card.flow, card.step].filter(Boolean).join(' · ')],
+  ].filter(([, value]) => value)
+  return html`${facts.length > 0 && html`<dl class="facts">${facts.map(([key, value]) => html`<div key=${key}><dt>${say(language, key)}</dt><dd>${value}</dd></div>`)}</dl>`}
+    ${
+      card.tried.length > 0 &&
+      html`<details class="tried"><summary>${say(language, 'tried')} <span class="muted">${card.tried.length}</span></summary>
+        <dl class="facts">${card.tried.map(({ slot, value }) => html`<div key=${slot}><dt>${readable(slot)}</dt><dd>${valueText(value, language)}</dd></div>`)}</dl></details>`
+    }
+    ${
+      card.media.length > 0 &&
+      html`<div class="row attached">${card.media.map(
+        one =>
+          html`<a key=${one.id} href=${`/playground/media/${one.id}`} target="_blank" rel="noopener">${one.kind === 'photo' ? html`<img src=${`/playground/media/${one.id}`} alt=${say(language, 'attached')} />` : `📎 ${one.kind}`}</a>`,
+      )}</div>`
+    }`
+}
+
+function LastWords({ lines, language, zone }) {
+  const box = useRef(null)
+  const last = lines.at(-1)?.id
+  useEffect(() => {
+    if (last) box.current?.scrollTo({ top: box.current.scrollHeight })
+  }, [last])
+  if (lines.length === 0) return null
+  return html`<div class="last-words" ref=${box} tabindex="0" role="log" aria-label=${say(language, 'lastWords')}>
+    ${lines.map(
+      line => html`<p key=${line.id} class=${line.from}><time>${time(line.at, language, zone)}</time>
+        <span>${line.text}${(line.files ?? []).map(file => html` 📎 ${file.name ?? file.kind}`)}</span></p>`,
+    )}
+  </div>`
+}
+
+function Reply({ language, customer, command }) {
+  const [text, setText] = useState('')
+  const send = async event => {
+    event.preventDefault()
+    if (await command('reply', { text })) setText('')
+  }
+  const label = say(language, 'replyTo', { name: customer })
+  return html`<form class="reply" onSubmit=${send}>
+    <textarea rows="2" data-testid="reply-input" aria-label=${label} placeholder=${label} maxlength="4000" value=${text} onInput=${event => setText(event.target.value)} onKeyDown=${event => {
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event)
+    }}></textarea>
+    <div class="row">
+      <button class="primary" data-testid="reply-send" disabled=${text.trim() === ''}>${say(language, 'send')}</button>
+      <button type="button" data-testid="hand-back" onClick=${() => command('hand-back')}>${say(language, 'handBack')}</button>
+      <button type="button" data-testid="resolve" onClick=${() => command('resolve')}>${say(language, 'resolve')}</button>
+    </div>
+  </form>`
+}
