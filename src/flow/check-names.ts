@@ -136,7 +136,7 @@ function asFault(problem: string): string {
 function slotDeclared({ types }: Checking, name: string, place: Place): Problem[] {
   if (types.has(name)) return []
   return [
-    fault(place, `the slot \`${name}\` is not declared`, `add it to \`slots:\`, or ${suggestion(name, types.keys())}`),
+    fault(place, `the slot \`${name}\` is not declared`, `add it to \`slots:\`; ${suggestion(name, types.keys())}`),
   ]
 }
 
@@ -154,7 +154,7 @@ export function pathProblems(checking: Checking, path: string, place: Place): Pr
       fault(
         place,
         `there is no slot \`${first}\``,
-        `declare it under \`slots:\`, or ${suggestion(first, checking.known)}`,
+        `declare it under \`slots:\`; ${suggestion(first, checking.known)}`,
       ),
     ]
   }
@@ -178,6 +178,7 @@ function policyProblems({ content }: Checking, parts: readonly string[], place: 
 
 function durationProblems(checking: Checking, path: string, place: Place): Problem[] {
   const parts = path.split('.')
+  if (parts[0] === 'policy') return [fault(place, `\`${path}\` begins with policy`, `write \`${parts.slice(1).join('.')}\``)]
   const missing = policyProblems(checking, parts, place)
   if (missing.length > 0) return missing
   let value: Value | undefined = checking.content.policy

@@ -12,8 +12,6 @@ import { parseDuration } from './duration.ts'
 import type { Value, Values } from './flow.ts'
 import { type Scope, valueAt } from './scope.ts'
 
-export { interpolate, resolve, type Scope, valueAt } from './scope.ts'
-
 type Reading = { readonly path: string; readonly variable: string }
 type Compiled = {
   readonly run: (context: Record<string, unknown>) => unknown

@@ -14,14 +14,14 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return best
 }
 
-/** "did you mean `choices`?" or the list of what there is, at most a dozen. */
+/** "did you mean `choices`?", or the list of what there is when it is short. */
 export function suggestion(word: string, candidates: Iterable<string>): string {
   const all = [...candidates]
   const near = nearestWord(word, all)
   if (near !== undefined) return `did you mean \`${near}\`?`
   if (all.length === 0) return 'there is none'
-  const some = all.slice(0, 12).map(name => `\`${name}\``)
-  return `there is ${some.join(', ')}${all.length > some.length ? ' …' : ''}`
+  if (all.length > 12) return `none of the ${all.length} there are is spelt like it`
+  return `there is ${all.map(name => `\`${name}\``).join(', ')}`
 }
 
 /** Letters left out, added, replaced or swapped (Damerau-Levenshtein distance, restricted). */

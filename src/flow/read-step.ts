@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { complaints } from './complaint.ts'
 import type { Choice, Place, Problem, Step, Values } from './flow.ts'
 import { nearestWord, suggestion } from './nearest.ts'
+import { wholePlaceholder } from './scope.ts'
 import { STEP_KINDS, type StepKind, stepShapes } from './shape.ts'
 import { type Lines, lineAt } from './source.ts'
 
@@ -153,7 +154,7 @@ function choicesOf(written: NonNullable<Shape<'ask'>['choices']>): readonly Choi
   }))
 }
 
-const DO_WORDS = new Set(['do', 'with', 'id', 'when'])
+const DO_WORDS = new Set(['do', 'with', 'id', 'when', 'final'])
 
 function doStep(data: Shape<'do'>, base: Base): Step {
   const branches = Object.entries(data).filter(([key, value]) => !DO_WORDS.has(key) && typeof value === 'string')
@@ -163,6 +164,7 @@ function doStep(data: Shape<'do'>, base: Base): Step {
     action: data.do,
     with: (data.with ?? {}) as Values,
     on: Object.fromEntries(branches) as Record<string, string>,
+    ...(data.final === undefined ? {} : { final: data.final }),
   }
 }
 
@@ -173,7 +175,7 @@ function remindStep(data: Shape<'remind'>, base: Base): Step {
     flow: data.remind,
     ...(data.after === undefined ? {} : { after: data.after }),
     ...(data.before === undefined ? {} : { before: data.before }),
-    ...(data.from === undefined ? {} : { from: data.from }),
+    ...(data.from === undefined ? {} : { from: wholePlaceholder(data.from) ?? data.from }),
     key: data.key,
     with: (data.with ?? {}) as Values,
     quiet: data.quiet ?? false,

@@ -75,6 +75,7 @@ export const stepShapes = {
       do: z.string().regex(KEBAB, 'is no name of an action').describe('An action, see docs/actions.md.'),
       with: values.optional().describe('Arguments; "{slot.path}" passes the value of the slot itself.'),
       failed: go.optional().describe('Where to go when the action broke.'),
+      final: z.boolean().optional().describe('It cannot be taken back: "back" does not go behind it.'),
       ...common,
     })
     .catchall(go.describe('Where to go after this outcome of the action.'))

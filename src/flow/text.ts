@@ -16,6 +16,9 @@ type Compiled = { readonly format: IntlMessageFormat; readonly paths: readonly s
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' }
 /** Stands for the dot while ICU reads a message: a private-use character that nobody types. */
 const DOT = '\uE000'
+/** Stands for the hyphen in the words of a select (`air-conditioner {…}`), which ICU does not take either. */
+const HYPHEN = '\uE001'
+const HYPHENED = /[A-Za-z]\w*(?:-\w+)+(?=\s*\{)/g
 const DOTTED = /\{(\s*[A-Za-z]\w*(?:\.\w+)+\s*)(?=[},])/g
 /** Element types of the ICU parser. */
 const [LITERAL, ARGUMENT, SELECT, PLURAL, POUND] = [0, 1, 5, 6, 7]
@@ -123,7 +126,9 @@ function compile(message: string, language: Language, zone: string): Compiled | 
 }
 
 function parseMessage(message: string): { readonly elements: Element[] } | { readonly problem: string } {
-  const written = message.replace(DOTTED, (_all, name: string) => `{${name.replaceAll('.', DOT)}`)
+  const written = message
+    .replace(DOTTED, (_all, name: string) => `{${name.replaceAll('.', DOT)}`)
+    .replace(HYPHENED, name => name.replaceAll('-', HYPHEN))
   try {
     // The language only decides what the hour of a skeleton (`j`) means, and both of ours mean the 24-hour clock.
     const elements = new IntlMessageFormat(written, LOCALES.en, undefined, { ignoreTag: true }).getAst()
@@ -137,13 +142,17 @@ function parseMessage(message: string): { readonly elements: Element[] } | { rea
 
 function withDots(element: Element): Element {
   const copy: Record<string, unknown> = { ...element }
-  if (typeof copy.value === 'string') copy.value = copy.value.replaceAll(DOT, '.')
+  if (typeof copy.value === 'string') copy.value = restored(copy.value)
   if ('options' in element) {
     copy.options = Object.fromEntries(
-      Object.entries(element.options).map(([name, option]) => [name, { ...option, value: option.value.map(withDots) }]),
+      Object.entries(element.options).map(([name, option]) => [restored(name), { ...option, value: option.value.map(withDots) }]),
     )
   }
   return copy as unknown as Element
+}
+
+function restored(text: string): string {
+  return text.replaceAll(DOT, '.').replaceAll(HYPHEN, '-')
 }
 
 function pathsIn(elements: readonly Element[]): string[] {

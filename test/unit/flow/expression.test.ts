@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkExpression, evaluate, interpolate, resolve, type Scope, valueAt } from '../../../src/flow/expression.ts'
+import { checkExpression, evaluate } from '../../../src/flow/expression.ts'
+import { interpolate, resolve, type Scope, valueAt } from '../../../src/flow/scope.ts'
 
 const scope: Scope = {
   slots: {
