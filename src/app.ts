@@ -17,11 +17,12 @@ import { createDoor, type Door } from './assistant/receive.ts'
 import { createTimeTravel, type TimeTravel } from './assistant/time-travel.ts'
 import { createWorker, type Worker } from './assistant/worker.ts'
 import type { Config } from './config.ts'
-import { catalogueOf, catalogueOfRevision, type Loaded } from './content.ts'
+import { catalogueOfRevision, type Loaded } from './content.ts'
 import type { DeskInbound, DeskOutcome } from './desk/command.ts'
 import { raiseEscalation } from './desk/raise.ts'
 import { raiseTask } from './desk/raise-task.ts'
 import { runDeskCommand } from './desk/run-command.ts'
+import type { Catalogue } from './flow/flow.ts'
 import { createServer } from './http/server.ts'
 import { shiftOutOfQuietHours } from './service/quiet-hours.ts'
 import type { Service } from './service/service.ts'
@@ -64,6 +65,8 @@ export type BuiltChannel = {
 export type AppOptions = {
   readonly config: Pick<Config, 'databaseUrl'>
   readonly loaded: Loaded
+  /** The loaded content with the understanding learned from it (`catalogueOf`). */
+  readonly catalogue: Catalogue
   readonly log: Logger
   /** The channels of this process, built once everything they need is there. */
   readonly channels: readonly ((parts: ChannelParts) => BuiltChannel)[]
@@ -88,7 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     firstMs: policy.worker.backOff.first,
     mostMs: policy.worker.backOff.most,
   }
-  const catalogues = await openCatalogues(database, loaded, clock)
+  const catalogues = await openCatalogues(database, options, clock)
   const parts: Omit<ChannelParts, 'worker' | 'time' | 'runDesk'> = {
     database,
     door,
@@ -179,8 +182,7 @@ function deskPort(service: Service): DeskPort {
 }
 
 /** The current catalogue, remembered by its revision, and those that somebody is still in the middle of. */
-async function openCatalogues(database: Database, loaded: Loaded, clock: Clock) {
-  const current = catalogueOf(loaded.content, loaded.service)
+async function openCatalogues(database: Database, { loaded, catalogue: current }: AppOptions, clock: Clock) {
   const flows = loaded.files.filter(file => !NOT_PINNED.has(file.file) && !file.file.endsWith('.test.yaml'))
   await database.transaction(clock.now(), tx => storeRevision(tx, current.revision, flows))
   const live = await database.read(liveRevisions)

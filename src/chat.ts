@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { lookAt } from './assistant/look.ts'
 import { createTerminal, type Terminal } from './channels/terminal/terminal.ts'
 import type { Config } from './config.ts'
-import type { Loaded } from './content.ts'
+import { catalogueOf, type Loaded } from './content.ts'
 import type { Language } from './flow/flow.ts'
 
 export async function chat(options: {
@@ -22,6 +22,7 @@ export async function chat(options: {
   const app = await createApp({
     config: options.config,
     loaded: options.loaded,
+    catalogue: catalogueOf(options.loaded.content, options.loaded.service),
     log,
     channels: [
       ({ door, time, database, worker, service }) => {

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { channelsOf } from './channels.ts'
 import { parseConfig } from './config.ts'
-import { loadContent } from './content.ts'
+import { catalogueOf, loadContent } from './content.ts'
 import { formatProblems } from './flow/report.ts'
 import { DatabaseError } from './store/database.ts'
 import { printWelcome } from './welcome.ts'
@@ -19,7 +19,13 @@ if (!loaded) {
   fail(`The flows in ${config.flows} are not right:`, [formatProblems(problems, { colour: colour(), sources })])
 }
 
-const app = await createApp({ config, loaded, log, channels: await channelsOf(config) }).catch((error: unknown) => {
+const app = await createApp({
+  config,
+  loaded,
+  catalogue: catalogueOf(loaded.content, loaded.service),
+  log,
+  channels: await channelsOf(config),
+}).catch((error: unknown) => {
   if (error instanceof DatabaseError) fail('The assistant cannot start:', [error.message])
   throw error
 })
