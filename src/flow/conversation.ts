@@ -39,6 +39,8 @@ export type Asked = {
   readonly id: string
   /** How often it was not understood. */
   readonly misses: number
+  /** It has buttons that go away when it is answered. */
+  readonly settles?: boolean
   /** Choices computed by an action, as they were offered. */
   readonly offered?: readonly { readonly value: Value; readonly label: Readonly<Record<Language, string>> }[]
   /** Flows offered after a misunderstanding, behind the buttons of the question. */

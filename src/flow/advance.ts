@@ -1,0 +1,183 @@
+/**
+ * The engine: a conversation and an event become the next conversation and what is to be done about it. Pure, and it
+ * never throws: a flow that breaks while it runs becomes an apology and a person.
+ */
+import type { Conversation } from './conversation.ts'
+import type { Effect, Event } from './event.ts'
+import type { Catalogue } from './flow.ts'
+import { indexOf, mend, moveOn, moveTo, open, position, unwind } from './frames.ts'
+import { hearCommand, hearEdit, hearMedia, hearShared, hearTap, hearWords, start } from './hear.ts'
+import { nothing } from './misunderstanding.ts'
+import { giveUp, openQuestion } from './question.ts'
+import { stop } from './repair.ts'
+import { askOnce, finish, flowNamed, run } from './steps.ts'
+import { beginTurn, change, duration, emit, flush, sayRepair, type Turn, understandAlone } from './turn.ts'
+
+export type Advance = { readonly conversation: Conversation; readonly effects: readonly Effect[] }
+
+type Of<Kind extends Event['kind']> = Extract<Event, { kind: Kind }>
+type FromCustomer = Exclude<Event, Of<'due'> | Of<'notice'> | Of<'done'> | Of<'handed-back'>>
+
+/** Actions passed over, at most, on the way to the words about a danger while a person owns the conversation. */
+const MOST_ACTIONS_PASSED = 8
+
+/**
+ * Takes one event. After a `do` effect the caller runs the action and feeds `done`, with the conversation returned here,
+ * before anything else. `now` is epoch milliseconds.
+ */
+export function advance(catalogue: Catalogue, conversation: Conversation, event: Event, now: number): Advance {
+  const turn = beginTurn(catalogue, conversation, now)
+  try {
+    mend(turn)
+    take(turn, event)
+    flush(turn)
+    return { conversation: turn.conversation, effects: turn.effects }
+  } catch (error) {
+    return broken(turn, conversation, event, error)
+  }
+}
+
+function take(turn: Turn, event: Event) {
+  switch (event.kind) {
+    case 'done':
+      return finish(turn, event.outcome, event.values)
+    case 'notice':
+      return notify(turn, event)
+    case 'due':
+      return fallDue(turn, event)
+    case 'handed-back':
+      return goOn(turn)
+    default:
+      change(turn, { heardAt: turn.now })
+      return turn.conversation.owner === 'bot' ? hear(turn, event) : overhear(turn, event)
+  }
+}
+
+function hear(turn: Turn, event: FromCustomer) {
+  switch (event.kind) {
+    case 'said':
+      hearWords(turn, event.text, event.media)
+      break
+    case 'sent':
+      hearMedia(turn, event.media)
+      break
+    case 'shared':
+      hearShared(turn, event)
+      break
+    case 'tapped':
+      hearTap(turn, event.token)
+      break
+    case 'commanded':
+      hearCommand(turn, event.name, event.payload)
+      break
+    case 'edited':
+      hearEdit(turn, event.text)
+      break
+    case 'unreadable':
+      sayRepair(turn, 'unsupported')
+      break
+  }
+  if (isAnswered(turn)) return
+  if (position(turn)?.step?.kind === 'ask') askOnce(turn)
+  else nothing(turn, '')
+}
+
+function isAnswered(turn: Turn): boolean {
+  return turn.said.length > 0 || turn.effects.some(effect => ['say', 'do', 'hand-over'].includes(effect.kind))
+}
+
+/**
+ * While a person owns the conversation, or is awaited, the bot is silent, except about danger: it says what to do and
+ * calls a person with the highest priority, and leaves everything else as it is.
+ */
+function overhear(turn: Turn, event: FromCustomer) {
+  if (event.kind !== 'said' && event.kind !== 'edited') return
+  const { hazard } = understandAlone(turn, event.text)
+  if (hazard === undefined) return
+  turn.danger = true
+  const aside = beginTurn(turn.catalogue, turn.conversation, turn.now)
+  stop(aside, hazard)
+  for (let passed = 0; passed < MOST_ACTIONS_PASSED && aside.effects.at(-1)?.kind === 'do'; passed += 1) {
+    aside.effects.pop()
+    const { unfinished } = aside.conversation
+    aside.said = [...(unfinished?.said ?? [])]
+    finish(aside, 'ok', {})
+  }
+  flush(aside)
+  for (const effect of aside.effects) {
+    if (effect.kind === 'hand-over') emit(turn, effect)
+    if (effect.kind === 'say') emit(turn, { kind: 'say', names: effect.names, text: effect.text })
+  }
+}
+
+/** Staff did something the customer must hear of: said over whatever is open, which stays open. */
+function notify(turn: Turn, event: Of<'notice'>) {
+  const flow = flowNamed(turn, event.flow)
+  const index = indexOf(turn, event.flow)
+  if (index >= 0) {
+    giveUp(turn)
+    unwind(turn, index - 1)
+  }
+  open(turn, flow, 'notice', event.values)
+  run(turn)
+}
+
+/** A timer. It does not interrupt somebody who is answering just now, nor a person who took over. */
+function fallDue(turn: Turn, event: Of<'due'>) {
+  const { owner, heardAt, stack } = turn.conversation
+  if (owner !== 'bot') return postpone(turn, event, true)
+  if (event.flow === 'silent') return hearSilence(turn, event)
+  const isBusy = openQuestion(turn) !== undefined && turn.now - heardAt < duration(turn, 'notify.busy')
+  if (isBusy && stack.length > 0) return postpone(turn, event, false)
+  start(turn, event.flow, { values: event.values, afresh: true })
+}
+
+function postpone(turn: Turn, event: Of<'due'>, quiet: boolean) {
+  const at = turn.now + duration(turn, 'notify.postpone')
+  emit(turn, { kind: 'remind', key: event.key, at, flow: event.flow, values: event.values, quiet })
+}
+
+/** Nobody answered a question in time (R-030, R-076). */
+function hearSilence(turn: Turn, event: Of<'due'>) {
+  const { flow, step, ask } = event.values
+  const { stack, asked } = turn.conversation
+  const index = stack.findLastIndex(frame => frame.flow === flow && frame.step === step)
+  if (index < 0) return
+  if (index < stack.length - 1) return postpone(turn, event, false)
+  const question = openQuestion(turn)
+  if (question?.step.silent === undefined || asked?.id !== ask) return
+  giveUp(turn)
+  moveTo(turn, question.step.silent.go)
+  run(turn)
+}
+
+/** A person gave the conversation back: it goes on behind the hand-over, or with the question that was open. */
+function goOn(turn: Turn) {
+  sayRepair(turn, 'handed-back')
+  if (position(turn)?.step?.kind !== 'hand-over') return askOnce(turn)
+  moveOn(turn)
+  run(turn)
+}
+
+/** A flow broke. The customer gets an apology and a person; what staff or a timer started is only told to staff. */
+function broken(turn: Turn, before: Conversation, event: Event, error: unknown): Advance {
+  const danger = turn.danger || before.stack.some(frame => frame.flow === 'safety')
+  const handOver: Effect = {
+    kind: 'hand-over',
+    reason: 'failed',
+    priority: danger ? 'SAFETY' : 'MEDIUM',
+    fault: error instanceof Error ? error.message : String(error),
+  }
+  if (event.kind === 'notice' || event.kind === 'due') return { conversation: before, effects: [handOver] }
+  const { asked: _, opening: __, read: ___, unfinished: ____, ...rest } = before
+  try {
+    const sorry = beginTurn(turn.catalogue, { ...before, heardAt: turn.conversation.heardAt }, turn.now)
+    giveUp(sorry)
+    unwind(sorry, -1)
+    sayRepair(sorry, 'failed')
+    flush(sorry)
+    return { conversation: sorry.conversation, effects: [...sorry.effects, handOver] }
+  } catch {
+    return { conversation: { ...rest, stack: [], revision: '' }, effects: [handOver] }
+  }
+}

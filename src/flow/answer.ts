@@ -1,0 +1,163 @@
+/**
+ * Reads an answer: what a customer typed, sent or shared, and the slot type that is asked, become a value, or nothing
+ * when it cannot be read. Choices come first; a slot with choices takes other words only if its type is text-like.
+ */
+import type { Media, Understanding } from './event.ts'
+import type { AskStep, Slot, SlotType, Value } from './flow.ts'
+import { type Answer, expectingOf, type Option, optionsOf, type Question, slotAsked } from './question.ts'
+import { renderText } from './text.ts'
+import { isFilled, repairLabel, scopeOf, type Turn, understandAlone } from './turn.ts'
+
+/** Characters kept of what is said in answer; far more than anybody needs to say, and the state stays small. */
+const LONGEST: Readonly<Partial<Record<SlotType, number>>> = { text: 500, name: 80, address: 200, model: 60 }
+/** Characters kept of the sentence that opens a flow. */
+export const LONGEST_OPENING = 300
+/** Types a value of which, said in the opening sentence, can mean nothing else. A date or number might. */
+const UNMISTAKABLE: ReadonlySet<SlotType> = new Set(['phone', 'model'])
+/** With choices, these types take nothing but a choice. */
+const CHOSEN_ONLY: ReadonlySet<SlotType> = new Set(['choice', 'yes-no', 'number', 'any', 'photo'])
+const WORDS_MEANT = /[\p{L}\p{N}]/u
+
+/** Any words are an answer to a question of this type. */
+export function isTextLike(type: SlotType): boolean {
+  return LONGEST[type] !== undefined
+}
+
+/** Value of "I don't know" (R-002). */
+export const UNKNOWN = 'unknown'
+
+/** Reads words. `exactly`: only what is certain, a choice or a value of the type, not just any words. */
+export function readWords(
+  turn: Turn,
+  question: Question,
+  text: string,
+  understood: Understanding,
+  exactly = false,
+): Answer | undefined {
+  const { step, slot, options } = question
+  if (step.verbatim) return exactly ? undefined : readText(text, LONGEST.text)
+  const chosen = understood.choice === undefined ? undefined : options[understood.choice]
+  if (chosen !== undefined) return answerOf(turn, chosen)
+  if (step.unknown && understood.signal === 'unknown') return readUnknown(turn)
+  const value = typedValue(slot, understood) ?? (exactly ? undefined : plainText(slot, text))
+  if (value === undefined) return undefined
+  const same = options.find(option => option.value === value)
+  if (same !== undefined) return answerOf(turn, same)
+  return options.length > 0 && CHOSEN_ONLY.has(slot.type) ? undefined : { value, label: '' }
+}
+
+export function readUnknown(turn: Turn): Answer {
+  return { value: UNKNOWN, label: repairLabel(turn, 'unknown') }
+}
+
+/** Reads the part of a button behind its question: an index or `unknown`. */
+export function readTap(turn: Turn, question: Question, what: string): Answer | undefined {
+  if (what === 'unknown' && question.step.unknown) return readUnknown(turn)
+  const option = /^\d{1,3}$/.test(what) ? question.options[Number(what)] : undefined
+  return option === undefined ? undefined : answerOf(turn, option)
+}
+
+export function readMedia(question: Question | undefined, media: readonly Media[]): Answer | undefined {
+  const refs = photosAmong(media)
+  return question?.slot.type === 'photo' && refs.length > 0 ? { value: refs, label: '' } : undefined
+}
+
+/** Ids of what shows or documents something; voices and stickers do not. */
+export function photosAmong(media: readonly Media[]): string[] {
+  return media.filter(item => ['photo', 'video', 'file'].includes(item.kind)).map(item => item.ref)
+}
+
+/** A shared contact's number, as the understanding of phone numbers writes it. Platforms leave the plus sign out. */
+export function readPhone(turn: Turn, phone: string): string {
+  const digits = phone.replace(/[^\d+]/g, '')
+  const international = understandAlone(turn, digits.startsWith('+') ? digits : `+${digits}`).entities.phone
+  const read = international ?? understandAlone(turn, digits).entities.phone
+  return typeof read === 'string' ? read : digits.slice(0, 20)
+}
+
+/** A position as text (RFC 5870), to a tenth of a metre. */
+export function readPosition(latitude: number, longitude: number): string {
+  return `geo:${latitude.toFixed(6)},${longitude.toFixed(6)}`
+}
+
+/** The answer to a question that was already given in the sentence that opened the flow. */
+export function readOpening(turn: Turn, step: AskStep, opening: string): Answer | undefined {
+  if (step.always || step.safety || step.verbatim || step.lasting !== undefined) return undefined
+  const slot = slotAsked(turn, step)
+  if (slot.type === 'yes-no') return undefined
+  const options = optionsOf(turn, step)
+  const { language } = turn.conversation
+  const expecting = expectingOf(turn, step, options)
+  const understood = turn.catalogue.understand(opening, { language, now: turn.now, expecting, known: [] })
+  const chosen = understood.choice === undefined ? undefined : options[understood.choice]
+  if (chosen !== undefined) return answerOf(turn, chosen)
+  const value = mentioned(slot, understood)
+  if (value === undefined) return undefined
+  const same = options.find(option => option.value === value)
+  if (same !== undefined) return answerOf(turn, same)
+  return options.length > 0 ? undefined : { value, label: '' }
+}
+
+/** Values said in an opening sentence for slots of the flow that are still empty. */
+export function mentionedValues(
+  turn: Turn,
+  slots: readonly Slot[],
+  understood: Understanding,
+): Readonly<Record<string, Value>> {
+  const found: Record<string, Value> = {}
+  for (const slot of slots) {
+    const value = isFilled(turn, slot.name) ? undefined : mentioned(slot, understood)
+    if (value !== undefined) found[slot.name] = value
+  }
+  return found
+}
+
+function mentioned(slot: Slot, understood: Understanding): Value | undefined {
+  const named = slot.type === 'any' ? undefined : entity(understood, slot.name)
+  return named ?? (UNMISTAKABLE.has(slot.type) ? entity(understood, slot.type) : undefined)
+}
+
+/** A new value for a slot that is corrected. */
+export function readCorrection(
+  slot: Slot,
+  text: string,
+  understood: Understanding,
+  options: readonly Option[],
+): Value | undefined {
+  const chosen = understood.choice === undefined ? undefined : options[understood.choice]
+  if (chosen !== undefined) return chosen.value
+  const value = typedValue(slot, understood) ?? plainText(slot, text)
+  return options.length > 0 && !options.some(option => option.value === value) ? undefined : value
+}
+
+/** A value that the words hold for the slot, by its name or its type. */
+export function typedValue(slot: Slot, understood: Understanding): Value | undefined {
+  if (slot.type === 'any' || slot.type === 'photo') return undefined
+  if (slot.type === 'yes-no') {
+    const plain = entity(understood, 'yes-no')
+    if (typeof plain === 'boolean') return plain
+    return understood.signal === 'yes' ? true : understood.signal === 'no' ? false : undefined
+  }
+  return entity(understood, slot.name) ?? (slot.type === 'text' ? undefined : entity(understood, slot.type))
+}
+
+function entity(understood: Understanding, name: string): Value | undefined {
+  const value = Object.hasOwn(understood.entities, name) ? understood.entities[name] : undefined
+  return value === null ? undefined : value
+}
+
+function plainText(slot: Slot, text: string): string | undefined {
+  const longest = LONGEST[slot.type]
+  if (longest === undefined || !WORDS_MEANT.test(text)) return undefined
+  return readText(text, longest)?.value
+}
+
+function readText(text: string, longest = 500): { value: string; label: string } | undefined {
+  const words = [...text.replace(/\s+/g, ' ').trim()].slice(0, longest).join('')
+  return words === '' ? undefined : { value: words, label: '' }
+}
+
+function answerOf(turn: Turn, option: Option): Answer {
+  const label = renderText(option.label, scopeOf(turn))
+  return { value: option.value, label, ...(option.go === undefined ? {} : { go: option.go }) }
+}

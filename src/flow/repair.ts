@@ -1,0 +1,111 @@
+/**
+ * What every flow can do without saying so: a person, cancel, back, restart, and stop for a danger. The words that open
+ * these and the texts are content (`flows/repair.yaml`).
+ */
+import type { Frame } from './conversation.ts'
+import type { AskStep, Flow } from './flow.ts'
+import { baseIndex, open, replaceTop, setStack, unwind } from './frames.ts'
+import { giveUp } from './question.ts'
+import { askOnce, flowNamed, run } from './steps.ts'
+import { declaration, emit, empty, fill, flush, sayRepair, setOpening, type Turn } from './turn.ts'
+
+/** Calls a person; everything stays as it is until the conversation is handed back. */
+export function callPerson(turn: Turn) {
+  sayRepair(turn, 'hand-over')
+  flush(turn)
+  emit(turn, { kind: 'hand-over', reason: 'asked', priority: 'MEDIUM' })
+}
+
+/** Danger (F0, R-016): everything else ends, and the flow `safety` tells what to do and calls a person. */
+export function stop(turn: Turn, hazard: string) {
+  turn.danger = true
+  giveUp(turn)
+  unwind(turn, -1)
+  open(turn, flowNamed(turn, 'safety'), 'start', { hazard })
+  run(turn)
+}
+
+/** Ends what is open. Flows that have to tidy up after themselves do so first, the innermost at once. */
+export function cancel(turn: Turn) {
+  const { stack, asked } = turn.conversation
+  if (stack.length === 0 && asked === undefined) return sayRepair(turn, 'nothing-to-cancel')
+  giveUp(turn)
+  const tidying = stack.flatMap((frame): Frame[] => {
+    const step = turn.catalogue.flows.get(frame.flow)?.cancelled
+    return step === undefined || frame.how === 'cancel' ? [] : [{ flow: frame.flow, step, how: 'cancel', trail: [] }]
+  })
+  setStack(turn, tidying)
+  setOpening(turn, undefined)
+  if (tidying.length === 0) sayRepair(turn, 'cancelled')
+  else run(turn)
+}
+
+/** Puts the question before the open one again, and forgets what was answered since. */
+export function back(turn: Turn) {
+  const { stack } = turn.conversation
+  const base = baseIndex(turn)
+  const index = stack.findLastIndex((frame, at) => at >= base && frame.trail.length > 0)
+  const frame = stack[index]
+  const last = frame?.trail.at(-1)
+  if (frame === undefined || last === undefined) {
+    sayRepair(turn, 'nothing-to-go-back-to')
+    return askOnce(turn)
+  }
+  giveUp(turn)
+  empty(
+    turn,
+    stack.slice(index + 1).flatMap(above => slotsAsked(turn, above.flow, above.trail)),
+  )
+  unwind(turn, index)
+  empty(turn, slotsAsked(turn, frame.flow, [last]))
+  replaceTop(turn, { step: last, trail: frame.trail.slice(0, -1) })
+  askOnce(turn)
+}
+
+function slotsAsked(turn: Turn, flow: string, steps: readonly string[]): string[] {
+  return asksOf(turn.catalogue.flows.get(flow))
+    .filter(step => steps.includes(step.id))
+    .map(step => step.slot)
+}
+
+export function asksOf(flow: Flow | undefined): AskStep[] {
+  return (flow?.steps ?? []).filter(step => step.kind === 'ask')
+}
+
+/** Starts the flow over. What it asked is forgotten, except what belongs to the customer (name, phone, address). */
+export function restart(turn: Turn) {
+  const base = turn.conversation.stack[baseIndex(turn)]
+  const flow = base === undefined ? undefined : turn.catalogue.flows.get(base.flow)
+  if (base === undefined || flow === undefined) return sayRepair(turn, 'nothing-to-go-back-to')
+  giveUp(turn)
+  const asked = turn.conversation.stack
+    .slice(baseIndex(turn))
+    .flatMap(frame => asksOf(turn.catalogue.flows.get(frame.flow)).map(step => step.slot))
+  empty(
+    turn,
+    asked.filter(name => declaration(turn, name)?.keep !== 'customer'),
+  )
+  unwind(turn, baseIndex(turn))
+  setOpening(turn, undefined)
+  fill(turn, flow.sets)
+  replaceTop(turn, { step: flow.steps[0]?.id ?? '', trail: [] })
+  sayRepair(turn, 'restarted')
+  run(turn)
+}
+
+/** A button of an old question was tapped. */
+export function stale(turn: Turn) {
+  sayRepair(turn, 'stale')
+  askOnce(turn)
+}
+
+/** The words mean exactly that, and nothing else is said. */
+export function isExactly(phrases: Readonly<Record<string, readonly string[]>>, text: string): boolean {
+  const plain = (words: string): string =>
+    words
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[\p{P}\p{S}\s]+/gu, ' ')
+      .trim()
+  return Object.values(phrases).some(words => words.some(phrase => plain(phrase) === plain(text)))
+}
