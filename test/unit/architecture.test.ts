@@ -94,7 +94,7 @@ function roomOf(path: string): string | undefined {
 }
 
 /** Every breach of the table in one file, as a sentence. */
-export function breachesOf(path: string, source: string): string[] {
+function breachesOf(path: string, source: string): string[] {
   const name = roomOf(path)
   if (!name) return []
   const room = ROOMS[name] as Room
