@@ -50,6 +50,23 @@ export type ServiceCase = {
   readonly closedAt: number | null
 }
 
+/** What a customer reports; undefined what has not been said yet. */
+export type Fault = { readonly appliance?: string | undefined; readonly symptom?: string | undefined }
+
+/**
+ * R-004: whether a report belongs to an open case. `joins` when it is the same fault or says too little to be another,
+ * `names` when the case was opened before anybody said what is wrong, `other` when it needs a case of its own.
+ */
+export function belongs(
+  open: Pick<ServiceCase, 'appliance' | 'symptomCode'>,
+  fault: Fault,
+): 'joins' | 'names' | 'other' {
+  const isSameAppliance = open.appliance === null || !fault.appliance || open.appliance === fault.appliance
+  if (!isSameAppliance) return 'other'
+  if (open.symptomCode === null) return fault.symptom || (fault.appliance && !open.appliance) ? 'names' : 'joins'
+  return !fault.symptom || open.symptomCode === fault.symptom ? 'joins' : 'other'
+}
+
 /** States in which further messages about the same fault join the case (R-004). */
 export const OPEN_STATES: readonly CaseState[] = [
   'DRAFT',
@@ -134,8 +151,8 @@ export type Triage = { readonly priority: Priority; readonly reason: string }
 /** What the rules of R-013 look at. `rated` is what the catalogue says of the symptom. */
 export type TriageFacts = {
   readonly outcome?: string | null
-  readonly symptom?: string | null
-  readonly rated?: Priority
+  readonly symptom?: string | null | undefined
+  readonly rated?: Priority | undefined
   readonly repeat?: boolean
 }
 

@@ -150,9 +150,8 @@ function policySchema(parseDuration: ParseDuration) {
       deliveries: count,
       backOff: z.object({ first: duration, most: duration }),
     }),
-    channels: z.record(
-      z.string(),
-      z.object({ perSecond: count, sameConversation: duration, burst: count, parallel: count }),
-    ),
+    channels: z.object({
+      telegram: z.object({ perSecond: count, sameConversation: duration, burst: count, parallel: count }),
+    }),
   })
 }

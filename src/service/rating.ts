@@ -4,20 +4,6 @@ import type { Policy } from './policy.ts'
 export const LOWEST_SCORE = 1
 export const HIGHEST_SCORE = 5
 
-/** What can be named as a reason; the flows put it into words. The last five are items of conduct. */
-export const RATING_REASONS = [
-  'not-solved',
-  'late',
-  'again',
-  'price',
-  'explanation',
-  'attitude',
-  'cleanliness',
-  'asked-for-gift',
-  'smoked',
-  'no-id',
-] as const
-
 export function isScore(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= LOWEST_SCORE && value <= HIGHEST_SCORE
 }

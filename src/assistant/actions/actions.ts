@@ -1,0 +1,17 @@
+/** All actions, by the name that stands in the YAML (docs/actions.md). */
+import type { Actions } from '../action.ts'
+import { APPLIANCE_ACTIONS } from './appliance-actions.ts'
+import { BOOKING_ACTIONS } from './booking-actions.ts'
+import { CASE_ACTIONS } from './case-actions.ts'
+import { RATING_ACTIONS } from './rating-actions.ts'
+import { STAFF_ACTIONS } from './staff-actions.ts'
+import { VISIT_ACTIONS } from './visit-actions.ts'
+
+export const ACTIONS: Actions = {
+  ...CASE_ACTIONS,
+  ...BOOKING_ACTIONS,
+  ...VISIT_ACTIONS,
+  ...RATING_ACTIONS,
+  ...STAFF_ACTIONS,
+  ...APPLIANCE_ACTIONS,
+}

@@ -1,0 +1,91 @@
+/** Windows: found, held, let go, booked. */
+import type { Values } from '../../flow/flow.ts'
+import { moveCase } from '../../service/case.ts'
+import { findOutlet, findTechnician } from '../../service/outlets.ts'
+import { CHANGEABLE, type Visit } from '../../service/visit.ts'
+import { visitValues } from '../../service/visit-values.ts'
+import { offerWindows, type WindowQuery, windowLabel } from '../../service/windows.ts'
+import { bookHeld, heldBy, releaseHold } from '../../store/bookings.ts'
+import { saveCase } from '../../store/cases.ts'
+import { addVisit, visitsOfCase } from '../../store/visits.ts'
+import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { ensureCase } from './case-actions.ts'
+import { currentCase, currentVisit, FAILED, OK, ok, told } from './known.ts'
+import { rescheduleTo } from './visit-actions.ts'
+import { takeWindow, windowQuery } from './window-hold.ts'
+
+export const BOOKING_ACTIONS: Actions = {
+  'find-windows': { outcomes: ['none'], needs: [], gives: ['windows'], run: (_, context) => findWindows(context) },
+  'hold-window': { outcomes: ['taken'], needs: ['window'], gives: ['held'], run: holdFor },
+  'release-window': { outcomes: [], needs: [], gives: [], run: (_, context) => release(context) },
+  'book-visit': { outcomes: ['expired'], needs: [], gives: ['visit'], run: (_, context) => bookVisit(context) },
+}
+
+async function findWindows(context: ActionContext): Promise<ActionResult> {
+  // after a hazard nothing is booked until a person has said that the place is safe.
+  const theCase = await currentCase(context)
+  if (theCase?.state === 'ESCALATED') return { outcome: 'none' }
+  const moving = await movable(context)
+  const query = await windowQuery(context, moving)
+  const windows = offerWindows(moving ? withoutOwn(query, moving) : query)
+  if (windows.length === 0) return { outcome: 'none' }
+  return ok({ windows: windows.map(({ value, label }) => ({ value, label })) })
+}
+
+/** The window a visit has already is no window to move it to, whoever else is free then. */
+function withoutOwn(query: WindowQuery, { startsAt, endsAt }: Visit): WindowQuery {
+  const own = query.technicians.map(({ id }) => ({ technicianId: id, startsAt, endsAt }))
+  return { ...query, taken: [...query.taken, ...own] }
+}
+
+async function holdFor(args: Values, context: ActionContext): Promise<ActionResult> {
+  const held = await takeWindow(context, args.window, await movable(context))
+  if (!held) return { outcome: 'taken' }
+  const { outlets } = context.service
+  const outletId = findTechnician(outlets, held.technicianId)?.outlet ?? ''
+  const label = windowLabel(held, findOutlet(outlets, outletId).zone)
+  return ok({ held: { label, until: held.heldUntil } })
+}
+
+/** The visit that is being moved, when it is one and still may be. */
+async function movable(context: ActionContext): Promise<Visit | undefined> {
+  const visit = await currentVisit(context)
+  return visit && CHANGEABLE.includes(visit.state) ? visit : undefined
+}
+
+async function release({ tx, conversationId }: ActionContext): Promise<ActionResult> {
+  await releaseHold(tx, conversationId)
+  return OK
+}
+
+/** Books what is held. A hold that ran out still counts while nobody else took the window and it is not too near. */
+async function bookVisit(context: ActionContext): Promise<ActionResult> {
+  const { tx, now, service, conversationId, random } = context
+  const address = told(context, 'address')
+  if (!address) return FAILED
+  const held = await heldBy(tx, conversationId)
+  const { case: theCase } = await ensureCase(context)
+  const isTooLate = !held || (held.startsAt < now + service.policy.booking.notice && (held.heldUntil ?? 0) < now)
+  if (isTooLate || theCase.state === 'ESCALATED') {
+    await releaseHold(tx, conversationId)
+    return { outcome: 'expired' }
+  }
+  const visits = await visitsOfCase(tx, theCase.id)
+  const current = visits.find(({ state }) => CHANGEABLE.includes(state))
+  if (current) return ok({ visit: visitValues(await rescheduleTo(context, current, held), service.outlets) })
+  const visit = await addVisit(tx, {
+    caseId: theCase.id,
+    conversationId,
+    outletId: findTechnician(service.outlets, held.technicianId)?.outlet ?? '',
+    startsAt: held.startsAt,
+    endsAt: held.endsAt,
+    code: String(random(10_000)).padStart(4, '0'),
+    name: told(context, 'name') ?? '',
+    phone: told(context, 'phone') ?? '',
+    address,
+  })
+  await bookHeld(tx, held.id, visit.id)
+  const moved = moveCase(theCase, 'SCHEDULED', 'customer', now)
+  if (moved.ok) await saveCase(tx, theCase, moved.case, 'customer')
+  return ok({ visit: visitValues(visit, service.outlets) })
+}

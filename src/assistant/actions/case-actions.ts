@@ -1,0 +1,248 @@
+/** Cases: opened, filled, guided, solved, opened again, closed. */
+import type { Values } from '../../flow/flow.ts'
+import {
+  belongs,
+  type CaseState,
+  caseNumber,
+  mayCloseCase,
+  moreUrgent,
+  moveCase,
+  OPEN_STATES,
+  OUTCOMES,
+  type Outcome,
+  reopenCase,
+  type ServiceCase,
+  triage,
+} from '../../service/case.ts'
+import { outletFor } from '../../service/outlets.ts'
+import { urgencyOf } from '../../service/products.ts'
+import { CHANGEABLE } from '../../service/visit.ts'
+import { caseValues } from '../../service/visit-values.ts'
+import { recordChange } from '../../store/audit.ts'
+import { addCase, casesOf, saveCase } from '../../store/cases.ts'
+import { attachMedia } from '../../store/media.ts'
+import { latestRatingOf } from '../../store/ratings.ts'
+import { addTask } from '../../store/tasks.ts'
+import { saveVisit, visitsOfCase } from '../../store/visits.ts'
+import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { currentCase, FAILED, ok, told, UNKNOWN } from './known.ts'
+
+export const CASE_ACTIONS: Actions = {
+  'open-case': { outcomes: ['joined'], needs: [], gives: ['case'], run: (_, context) => openCase(context) },
+  'update-case': { outcomes: [], needs: [], gives: ['case', 'pending'], run: (_, context) => updateCase(context) },
+  'set-outcome': { outcomes: [], needs: ['outcome'], gives: ['case'], run: setOutcome },
+  'resolve-case': { outcomes: ['not-open'], needs: [], gives: ['case'], run: (_, context) => resolveCase(context) },
+  'reopen-case': { outcomes: ['too-old'], needs: ['why'], gives: ['case'], run: reopen },
+  'close-case': { outcomes: ['refused'], needs: [], gives: ['case'], run: (_, context) => closeCase(context) },
+  'find-case': { outcomes: ['none'], needs: [], gives: ['case'], run: (_, context) => findOpenCase(context) },
+}
+
+/** R-004: one case per fault; what is reported again joins it. */
+async function openCase(context: ActionContext): Promise<ActionResult> {
+  const { joined, case: opened } = await ensureCase(context)
+  return { outcome: joined ? 'joined' : 'ok', values: { case: caseValues(opened) } }
+}
+
+/** The open case of what is reported, begun now if there is none. */
+export async function ensureCase(context: ActionContext): Promise<{ case: ServiceCase; joined: boolean }> {
+  const { tx, conversation, conversationId } = context
+  const fault = { appliance: told(context, 'appliance'), symptom: told(context, 'symptom') }
+  const open = await casesOf(tx, conversationId, OPEN_STATES)
+  const same = open.find(one => belongs(one, fault) === 'joins')
+  if (same) {
+    await recordChange(tx, {
+      actor: 'customer',
+      entity: 'case',
+      entityId: same.id,
+      was: same.state,
+      became: same.state,
+      data: { note: conversation.opening ?? null },
+    })
+    return { case: same, joined: true }
+  }
+  const unnamed = open.find(one => belongs(one, fault) === 'names')
+  if (unnamed) return { case: await nameFault(context, unnamed, fault), joined: false }
+  return { case: await beginCase(context, fault), joined: false }
+}
+
+type Told = { readonly appliance: string | undefined; readonly symptom: string | undefined }
+
+async function beginCase(context: ActionContext, fault: Told): Promise<ServiceCase> {
+  const { tx, service, conversation, conversationId } = context
+  const isRepeat = await wasSolvedLately(context, fault)
+  const { priority, reason } = triage({
+    symptom: fault.symptom,
+    repeat: isRepeat,
+    rated: urgencyOf(service.products, fault.appliance, fault.symptom),
+  })
+  const begun = await addCase(tx, {
+    conversationId,
+    state: fault.symptom ? 'OPEN' : 'DRAFT',
+    appliance: fault.appliance ?? null,
+    symptomCode: fault.symptom ?? null,
+    modelNo: told(context, 'model') ?? null,
+    serialNo: told(context, 'serial') ?? null,
+    freeText: conversation.opening ?? null,
+    priority,
+    priorityReason: reason,
+    flags: isRepeat ? ['REPEAT'] : [],
+  })
+  await attachMedia(tx, conversationId, begun.id)
+  return begun
+}
+
+async function nameFault(context: ActionContext, before: ServiceCase, fault: Told): Promise<ServiceCase> {
+  const named = withTold(context, {
+    ...before,
+    state: before.state === 'DRAFT' && fault.symptom ? 'OPEN' : before.state,
+    freeText: before.freeText ?? context.conversation.opening ?? null,
+  })
+  await saveCase(context.tx, before, named, 'customer')
+  return named
+}
+
+/** R-101: the same fault of the same appliance was solved a short while ago. */
+async function wasSolvedLately({ tx, now, service, conversationId }: ActionContext, fault: Told): Promise<boolean> {
+  if (!fault.appliance || !fault.symptom) return false
+  const solved = await casesOf(tx, conversationId, ['RESOLVED', 'CLOSED'])
+  return solved.some(
+    ({ appliance, symptomCode, resolvedAt }) =>
+      appliance === fault.appliance &&
+      symptomCode === fault.symptom &&
+      resolvedAt !== null &&
+      now - resolvedAt <= service.policy.case.repeat,
+  )
+}
+
+/** The case with everything the customer has said by now; its priority may rise with it, never fall. */
+function withTold(context: ActionContext, before: ServiceCase): ServiceCase {
+  const after: ServiceCase = {
+    ...before,
+    appliance: told(context, 'appliance') ?? before.appliance,
+    symptomCode: told(context, 'symptom') ?? before.symptomCode,
+    modelNo: told(context, 'model') ?? before.modelNo,
+    serialNo: told(context, 'serial') ?? before.serialNo,
+    purchasedOn: told(context, 'purchased') ?? before.purchasedOn,
+    wish: told(context, 'wish') ?? before.wish,
+    updatedAt: context.now,
+  }
+  const { priority, reason } = moreUrgent(
+    { priority: before.priority, reason: before.priorityReason },
+    triage({
+      outcome: after.outcome,
+      symptom: after.symptomCode,
+      rated: urgencyOf(context.service.products, after.appliance, after.symptomCode),
+    }),
+  )
+  return { ...after, priority, priorityReason: reason }
+}
+
+/** R-001 without the request itself, which is why the case exists. */
+const REQUIRED = ['name', 'address', 'phone', 'model', 'purchased', 'symptom']
+
+async function updateCase(context: ActionContext): Promise<ActionResult> {
+  const before = await currentCase(context)
+  if (!before) return FAILED
+  const { slots } = context.conversation
+  const pending = REQUIRED.filter(field => slots[field] === UNKNOWN)
+  const isComplete = REQUIRED.every(field => told(context, field) || pending.includes(field))
+  const after: ServiceCase = {
+    ...withTold(context, before),
+    infoPending: pending,
+    state: before.state === 'DRAFT' && isComplete ? 'OPEN' : before.state,
+  }
+  await saveCase(context.tx, before, after, 'customer')
+  if (pending.length > 0) {
+    await addTask(context.tx, {
+      conversationId: context.conversationId,
+      caseId: after.id,
+      kind: 'verify',
+      text: `${caseNumber(after.id)}: verify ${pending.join(', ')}`,
+    })
+  }
+  await correctVisit(context, after)
+  return ok({ case: caseValues(after), pending })
+}
+
+/** R-003: what was corrected after booking holds for the visit too; the old value stays in the audit. */
+async function correctVisit(context: ActionContext, { id }: ServiceCase): Promise<void> {
+  const { tx, now, service, conversationId } = context
+  const visits = await visitsOfCase(tx, id)
+  const before = visits.find(({ state }) => CHANGEABLE.includes(state))
+  if (!before) return
+  const { name, phone, address } = before
+  const after = {
+    ...before,
+    name: told(context, 'name') ?? name,
+    phone: told(context, 'phone') ?? phone,
+    address: told(context, 'address') ?? address,
+  }
+  if (after.name === name && after.phone === phone && after.address === address) return
+  await saveVisit(tx, before, { ...after, updatedAt: now }, 'customer', { was: { name, phone, address } })
+  const outlet = outletFor(service.outlets, after.address)
+  if (after.address === address || outlet.id === before.outletId) return
+  await addTask(tx, {
+    conversationId,
+    caseId: id,
+    kind: 'reassign',
+    text: `${caseNumber(id)}: the new address is served by ${outlet.name.en}`,
+  })
+}
+
+const STATE_AFTER: Readonly<Record<Outcome, CaseState>> = {
+  USE: 'REMOTE_GUIDED',
+  FIX: 'REMOTE_GUIDED',
+  OBS: 'REMOTE_GUIDED',
+  VISIT: 'OPEN',
+  'VISIT-H': 'OPEN',
+  STOP: 'ESCALATED',
+}
+
+/** What the diagnosis came to (section F). A hazard needs no case to be one: it opens its own (R-016). */
+async function setOutcome(args: Values, context: ActionContext): Promise<ActionResult> {
+  const outcome = OUTCOMES.find(one => one === args.outcome)
+  if (!outcome) return FAILED
+  const before = (await currentCase(context)) ?? (await ensureCase(context)).case
+  const moved = moveCase(before, STATE_AFTER[outcome], 'bot', context.now)
+  const after = withTold(context, { ...(moved.ok ? moved.case : before), outcome })
+  await saveCase(context.tx, before, after, 'bot', { outcome })
+  return ok({ case: caseValues(after) })
+}
+
+async function resolveCase(context: ActionContext): Promise<ActionResult> {
+  const before = await currentCase(context)
+  if (!before) return { outcome: 'not-open' }
+  const moved = moveCase(before, 'RESOLVED', 'customer', context.now)
+  if (!moved.ok) return { outcome: 'not-open', values: { case: caseValues(before) } }
+  await saveCase(context.tx, before, moved.case, 'customer')
+  return ok({ case: caseValues(moved.case) })
+}
+
+async function reopen(args: Values, context: ActionContext): Promise<ActionResult> {
+  const before = await currentCase(context)
+  if (!before) return { outcome: 'too-old' }
+  if (OPEN_STATES.includes(before.state)) return ok({ case: caseValues(before) })
+  const endedAt = before.closedAt ?? before.resolvedAt ?? before.updatedAt
+  const why = typeof args.why === 'string' ? args.why : 'not solved'
+  const reopened = reopenCase(before, why, context.now)
+  if (!reopened.ok || context.now - endedAt > context.service.policy.case.reopen) return { outcome: 'too-old' }
+  await saveCase(context.tx, before, reopened.case, 'customer', { why })
+  return ok({ case: caseValues(reopened.case) })
+}
+
+async function closeCase(context: ActionContext): Promise<ActionResult> {
+  const before = await currentCase(context)
+  if (!before) return { outcome: 'refused' }
+  if (before.state === 'CLOSED') return ok({ case: caseValues(before) })
+  const rating = await latestRatingOf(context.tx, before.id)
+  const moved = moveCase(before, 'CLOSED', 'bot', context.now)
+  const isAllowed = mayCloseCase(before.state, rating ?? {}, context.service.policy.rating.low)
+  if (!moved.ok || !isAllowed) return { outcome: 'refused', values: { case: caseValues(before) } }
+  await saveCase(context.tx, before, moved.case, 'bot')
+  return ok({ case: caseValues(moved.case) })
+}
+
+async function findOpenCase({ tx, conversationId }: ActionContext): Promise<ActionResult> {
+  const [newest] = await casesOf(tx, conversationId, OPEN_STATES)
+  return newest ? ok({ case: caseValues(newest) }) : { outcome: 'none' }
+}

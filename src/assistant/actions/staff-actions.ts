@@ -1,0 +1,29 @@
+/** People: asked to do something, and when they are there. */
+import type { Values } from '../../flow/flow.ts'
+import { isStaffed, nextStaffed } from '../../service/calendar.ts'
+import { instantLabel } from '../../service/windows.ts'
+import { addTask } from '../../store/tasks.ts'
+import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { currentCase, FAILED, OK, ok } from './known.ts'
+
+export const STAFF_ACTIONS: Actions = {
+  'ask-staff-to-call': { outcomes: [], needs: ['kind', 'text'], gives: [], run: askStaffToCall },
+  'staff-hours': { outcomes: [], needs: [], gives: ['staffed'], run: (_, context) => staffHours(context) },
+}
+
+async function askStaffToCall({ kind, text }: Values, context: ActionContext): Promise<ActionResult> {
+  if (typeof kind !== 'string' || typeof text !== 'string') return FAILED
+  const theCase = await currentCase(context)
+  await addTask(context.tx, { conversationId: context.conversationId, caseId: theCase?.id ?? null, kind, text })
+  return OK
+}
+
+/** Whether somebody is there now, and when somebody will be. */
+async function staffHours({ now, service }: ActionContext): Promise<ActionResult> {
+  const at = nextStaffed(service.staffed, now)
+  const next = at === undefined ? SOMETIME : instantLabel(at, service.staffed.zone)
+  return ok({ staffed: { open: isStaffed(service.staffed, now), next: next } })
+}
+
+/** For a shop that has not said when anybody is there. */
+const SOMETIME = { en: 'as soon as somebody is there', zh: '有同事上班后' }

@@ -1,0 +1,145 @@
+/** Visits after they are booked: found, moved, cancelled, confirmed, and how far they are. */
+import type { Values } from '../../flow/flow.ts'
+import { type CaseState, moveCase, OPEN_STATES } from '../../service/case.ts'
+import { findOutlet, findTechnician, outletFor } from '../../service/outlets.ts'
+import { timelineOf } from '../../service/timeline.ts'
+import { CHANGEABLE, isCurrent, type Move, moveVisit, OVER, type Visit, type VisitState } from '../../service/visit.ts'
+import { caseValues, visitValues } from '../../service/visit-values.ts'
+import { type Booking, bookHeld, freeWindowOf } from '../../store/bookings.ts'
+import { casesOf, findCase, saveCase } from '../../store/cases.ts'
+import { saveVisit, visitsOf, visitsOfCase } from '../../store/visits.ts'
+import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { currentVisit, isRecord, ok, told } from './known.ts'
+import { takeWindow } from './window-hold.ts'
+
+const OUTDATED: ActionResult = { outcome: 'outdated' }
+
+export const VISIT_ACTIONS: Actions = {
+  'find-visit': { outcomes: ['none'], needs: [], gives: ['visit'], run: (_, context) => findNextVisit(context) },
+  'move-visit': { outcomes: ['taken', 'too-late'], needs: ['window'], gives: ['visit'], run: move },
+  'cancel-visit': { outcomes: ['too-late'], needs: [], gives: ['visit'], run: (_, context) => cancel(context) },
+  'confirm-visit': {
+    outcomes: ['outdated'],
+    needs: [],
+    gives: ['visit'],
+    run: (_, context) => moveCurrent(context, 'confirm', 'customer'),
+  },
+  'visit-is-current': { outcomes: ['outdated'], needs: ['revision'], gives: ['visit'], run: checkRevision },
+  'mark-unconfirmed': {
+    outcomes: ['outdated'],
+    needs: [],
+    gives: ['visit'],
+    run: (_, context) => moveCurrent(context, 'leave-unconfirmed', 'bot'),
+  },
+  'show-timeline': {
+    outcomes: ['none'],
+    needs: [],
+    gives: ['timeline', 'case', 'visit'],
+    run: (_, context) => showTimeline(context),
+  },
+}
+
+const UPCOMING: readonly VisitState[] = [...CHANGEABLE, 'EN_ROUTE', 'ARRIVED']
+
+async function findNextVisit({ tx, service, conversationId }: ActionContext): Promise<ActionResult> {
+  const [next] = await visitsOf(tx, conversationId, UPCOMING)
+  return next ? ok({ visit: visitValues(next, service.outlets) }) : { outcome: 'none' }
+}
+
+async function move(args: Values, context: ActionContext): Promise<ActionResult> {
+  const visit = await currentVisit(context)
+  if (!visit || !CHANGEABLE.includes(visit.state)) return { outcome: 'too-late', values: valuesOf(visit, context) }
+  const held = await takeWindow(context, args.window, visit)
+  if (!held) return { outcome: 'taken' }
+  return ok({ visit: visitValues(await rescheduleTo(context, visit, held), context.service.outlets) })
+}
+
+/**
+ * The visit at the window that was taken for it; its old window is free again. It keeps its technician where that is
+ * who has the new window; otherwise staff assign one anew. The visit must be changeable.
+ */
+export async function rescheduleTo(context: ActionContext, visit: Visit, held: Booking): Promise<Visit> {
+  const { tx, now, service } = context
+  const technician = findTechnician(service.outlets, held.technicianId)
+  const window = { startsAt: held.startsAt, endsAt: held.endsAt, outletId: technician?.outlet ?? visit.outletId }
+  const moved = moveVisit(visit, 'reschedule', 'customer', now, { window })
+  if (!moved.ok) throw new Error(`Visit ${visit.id} in state ${visit.state} cannot be moved`)
+  const kept =
+    technician && technician.id === visit.technicianId
+      ? moveVisit(moved.visit, 'assign', 'staff', now, { technician })
+      : moved
+  const after = kept.ok ? kept.visit : moved.visit
+  const current = { ...after, address: told(context, 'address') ?? after.address }
+  await bookHeld(tx, held.id, visit.id)
+  await saveVisit(tx, visit, current, 'customer')
+  return current
+}
+
+async function cancel(context: ActionContext): Promise<ActionResult> {
+  const { tx, now, service } = context
+  const visit = await currentVisit(context)
+  if (!visit) return { outcome: 'too-late' }
+  if (visit.state === 'CANCELLED') return ok({ visit: visitValues(visit, service.outlets) })
+  const moved = moveVisit(visit, 'cancel', 'customer', now)
+  if (!moved.ok) return { outcome: 'too-late', values: valuesOf(visit, context) }
+  await saveVisit(tx, visit, moved.visit, 'customer')
+  await freeWindowOf(tx, visit.id)
+  if (moved.case) await moveCaseOf(context, visit, moved.case)
+  return ok({ visit: visitValues(moved.visit, service.outlets) })
+}
+
+async function moveCaseOf({ tx, now }: ActionContext, { caseId }: Visit, to: CaseState): Promise<void> {
+  const theCase = await findCase(tx, caseId)
+  if (!theCase) return
+  const moved = moveCase(theCase, to, 'customer', now)
+  if (moved.ok) await saveCase(tx, theCase, moved.case, 'customer')
+}
+
+/** A move that needs nothing but a visit that is still what the customer was told (peers I31, I32). */
+async function moveCurrent(
+  context: ActionContext,
+  change: Extract<Move, 'confirm' | 'leave-unconfirmed'>,
+  who: 'customer' | 'bot',
+): Promise<ActionResult> {
+  const visit = await currentVisit(context)
+  if (!visit || !isCurrent(visit, revisionTold(context) ?? visit.revision)) return OUTDATED
+  const moved = moveVisit(visit, change, who, context.now)
+  if (!moved.ok) return { ...OUTDATED, values: valuesOf(visit, context) }
+  if (moved.visit.state !== visit.state) await saveVisit(context.tx, visit, moved.visit, who)
+  return ok({ visit: visitValues(moved.visit, context.service.outlets) })
+}
+
+function revisionTold({ conversation }: ActionContext): number | undefined {
+  const { visit } = conversation.slots
+  const revision = isRecord(visit) ? visit.revision : undefined
+  return typeof revision === 'number' ? revision : undefined
+}
+
+async function checkRevision(args: Values, context: ActionContext): Promise<ActionResult> {
+  const visit = await currentVisit(context)
+  if (!visit || !isCurrent(visit, Number(args.revision))) return OUTDATED
+  return ok({ visit: visitValues(visit, context.service.outlets) })
+}
+
+/** R-124, of the newest case that is open, else of the last one. */
+async function showTimeline(context: ActionContext): Promise<ActionResult> {
+  const { tx, service, conversationId } = context
+  const [open] = await casesOf(tx, conversationId, OPEN_STATES)
+  const [last] = open ? [open] : await casesOf(tx, conversationId, ['RESOLVED', 'CLOSED', 'CANCELLED'])
+  if (!last) return { outcome: 'none' }
+  const visits = await visitsOfCase(tx, last.id)
+  const visit = visits.findLast(({ state }) => !OVER.includes(state)) ?? visits.at(-1)
+  const technician = visit?.technicianId ? findTechnician(service.outlets, visit.technicianId) : undefined
+  const outlet = visit ? findOutlet(service.outlets, visit.outletId) : outletFor(service.outlets, undefined)
+  const timeline = timelineOf({
+    case: last,
+    zone: outlet.zone,
+    ...(visit && { visit }),
+    ...(technician && { technician }),
+  })
+  return ok({ timeline, case: caseValues(last), ...valuesOf(visit, context) })
+}
+
+function valuesOf(visit: Visit | undefined, { service }: ActionContext): Values {
+  return visit ? { visit: visitValues(visit, service.outlets) } : {}
+}

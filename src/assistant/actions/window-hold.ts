@@ -1,0 +1,67 @@
+/** Which windows a customer can have just now, and taking one of them for a while. */
+import { findOutlet, outletFor, trainedTechnicians } from '../../service/outlets.ts'
+import type { Visit } from '../../service/visit.ts'
+import { decodeWindow, freeTechnicians, type WindowQuery } from '../../service/windows.ts'
+import { readWish } from '../../service/wish.ts'
+import { type Booking, holdWindow, takenBetween } from '../../store/bookings.ts'
+import type { ActionContext } from '../action.ts'
+import { told } from './known.ts'
+
+/** What is free at an outlet: the one of the window if one is meant, else the one that serves the address. */
+export async function windowQuery(
+  context: ActionContext,
+  visit: Visit | undefined,
+  outletId?: string,
+): Promise<WindowQuery> {
+  const { tx, now, service, conversationId } = context
+  const { policy, outlets } = service
+  const address = told(context, 'address') ?? visit?.address
+  const outlet = outletId === undefined ? outletFor(outlets, address) : findOutlet(outlets, outletId)
+  const wish = readWish(told(context, 'wish') ?? '', now, outlet.zone)
+  const own = { conversationId, ...(visit && { visitId: visit.id }) }
+  return {
+    outlet,
+    technicians: trainedTechnicians(outlets, outlet.id, told(context, 'appliance')),
+    taken: await takenBetween(tx, now, now + policy.booking.horizon + DAY_MS, own),
+    now,
+    policy,
+    ...(wish && { wish }),
+  }
+}
+
+/** The last window within the horizon ends after it. */
+const DAY_MS = 86_400_000
+
+/**
+ * Holds the window a button stands for; undefined when it cannot be had (any more). The technician of the visit that is
+ * moved is asked first, then whoever has least to do that day, by lot among equals.
+ */
+export async function takeWindow(
+  context: ActionContext,
+  value: unknown,
+  visit: Visit | undefined,
+): Promise<Booking | undefined> {
+  const { tx, now, service, conversationId, random } = context
+  const window = typeof value === 'string' ? decodeWindow(value) : undefined
+  if (!window) return undefined
+  const query = await windowQuery(context, visit, window.outletId)
+  const load = (technicianId: string) =>
+    query.taken.filter(
+      taken => taken.technicianId === technicianId && Math.abs(taken.startsAt - window.startsAt) < DAY_MS / 2,
+    ).length
+  const free = freeTechnicians(query, window)
+    .map(id => ({ id, rank: [id === visit?.technicianId ? 0 : 1, load(id), random(1_000_000)] as const }))
+    .toSorted((one, other) => compareRanks(one.rank, other.rank))
+  const { startsAt, endsAt } = window
+  const until = now + service.policy.booking.hold
+  return holdWindow(
+    tx,
+    free.map(({ id }) => id),
+    { conversationId, startsAt, endsAt, until },
+  )
+}
+
+function compareRanks(one: readonly number[], other: readonly number[]): number {
+  const place = one.findIndex((rank, index) => rank !== other[index])
+  return place < 0 ? 0 : (one[place] ?? 0) - (other[place] ?? 0)
+}
