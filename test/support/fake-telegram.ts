@@ -48,6 +48,8 @@ export type FakeTelegram = {
   unanswered(): readonly string[]
   /** Sends any update as it stands: for kinds no customer here can make. `chat` gives the order. */
   update(kind: string, body: unknown, chat?: number): Promise<void>
+  /** A file to be fetched by its id; getFile tells `size`, which need not be true. */
+  file(id: string, bytes: Uint8Array, size?: number): void
   close(): Promise<void>
 }
 
@@ -86,10 +88,12 @@ export async function startFakeTelegram(options: { token?: string; port?: number
 
   const callMethod = async (method: string, request: IncomingMessage, response: ServerResponse) => {
     const payload = await payloadOf(request)
-    const answer = payload ? await carryOut(method, payload) : faultAnswer(400, { description: 'Bad Request: no JSON' })
     count(method, payload ?? {})
-    for (const watch of callWatchers) watch()
     const hold = holds.get(method)
+    // All but getUpdates take effect before this returns.
+    const answering = payload ? carryOut(method, payload) : faultAnswer(400, { description: 'Bad Request: no JSON' })
+    for (const watch of callWatchers) watch()
+    const answer = await answering
     if (hold) {
       hold.reach()
       await hold.released
@@ -171,6 +175,9 @@ export async function startFakeTelegram(options: { token?: string; port?: number
     webhook: () => state.webhook,
     unanswered: () => [...state.queries].filter(([, times]) => times === 0).map(([id]) => id),
     update: (kind, body, chat = 0) => updates.deliver(chat, kind, body),
+    file: (id, bytes, size = bytes.length) => {
+      state.files.set(id, { path: `documents/${id}`, bytes, size })
+    },
     close: async () => {
       await updates.close()
       const closed = new Promise(resolve => server.close(resolve))
