@@ -56,3 +56,27 @@ export async function readBase64(file) {
   for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
   return btoa(text)
 }
+
+/**
+ * The same work, but never twice at once: what is asked for meanwhile is done once more at the end.
+ * @param {() => Promise<unknown>} work
+ */
+export function calm(work) {
+  let running = false
+  let again = false
+  return async () => {
+    if (running) {
+      again = true
+      return
+    }
+    running = true
+    try {
+      do {
+        again = false
+        await work()
+      } while (again)
+    } finally {
+      running = false
+    }
+  }
+}

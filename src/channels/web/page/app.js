@@ -1,5 +1,5 @@
 /** The page: clock above, customer left, desk right, inspector as a drawer. */
-import { call, listen } from './api.js'
+import { call, calm, listen } from './api.js'
 import { Chat } from './chat.js'
 import { Clock } from './clock.js'
 import { newCustomer, readActive, readCustomers, saveActive, saveCustomers } from './customers.js'
@@ -22,10 +22,12 @@ function useServer() {
   const listeners = useRef(new Set())
   const subscribe = useCallback(listener => {
     listeners.current.add(listener)
-    return () => listeners.current.delete(listener)
+    return () => void listeners.current.delete(listener)
   }, [])
   useEffect(() => {
-    const publish = event => [...listeners.current].map(listener => listener(event))
+    const publish = event => {
+      for (const listener of [...listeners.current]) listener(event)
+    }
     const onOpen = () => {
       setOnline(true)
       publish({ kind: 'reconnected' })
@@ -39,7 +41,7 @@ function useClock(subscribe) {
   const [clock, setClock] = useState(null)
   const take = useCallback(state => setClock({ ...state, readAt: Date.now() }), [])
   useEffect(() => {
-    const load = () => call('clock').then(take, () => undefined)
+    const load = calm(() => call('clock').then(take, () => undefined))
     void load()
     return subscribe(load)
   }, [subscribe, take])

@@ -45,14 +45,10 @@ function Welcome({ words, say, start }) {
 }
 
 function Lines({ lines, typing, words, zone, language, tap, ask }) {
-  const end = useRef(null)
+  const box = useRef(null)
   const last = lines.at(-1)
-  const mark = `${last?.id}${last?.settled ?? ''}${typing}${lines.length}`
-  useEffect(() => {
-    const box = end.current
-    if (box && mark) box.scrollTo({ top: box.scrollHeight })
-  }, [mark])
-  return html`<div class="lines" ref=${end} role="log" aria-live="polite" aria-label=${words.messages} tabindex="0">
+  useStayAtEnd(box, `${last?.id} ${last?.settled} ${typing} ${lines.length}`)
+  return html`<div class="lines" ref=${box} role="log" aria-live="polite" aria-label=${words.messages} tabindex="0">
     ${lines.map((line, at) => {
       const today = day(line.at, language, zone)
       const before = at === 0 ? '' : day(lines[at - 1].at, language, zone)
@@ -61,6 +57,21 @@ function Lines({ lines, typing, words, zone, language, tap, ask }) {
     })}
     ${typing && html`<div class="line bot" key="typing" data-testid="typing"><div class="bubble dots" aria-label=${words.typing}><i></i><i></i><i></i></div></div>`}
   </div>`
+}
+
+/** Shows the newest line whenever `mark` changes, and when the room for the lines shrinks. */
+function useStayAtEnd(box, mark) {
+  useEffect(() => {
+    if (mark) box.current.scrollTop = box.current.scrollHeight
+  }, [mark, box])
+  useEffect(() => {
+    const toEnd = () => {
+      if (box.current) box.current.scrollTop = box.current.scrollHeight
+    }
+    const watch = new ResizeObserver(toEnd)
+    watch.observe(box.current)
+    return () => watch.disconnect()
+  }, [box])
 }
 
 function Line({ line, words, tap, ask, at, latest }) {

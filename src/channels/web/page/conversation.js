@@ -3,8 +3,8 @@
  * just arrived are kept beside it until the history has
  * them: ours by their id, the customer's because a history asked for after the post was answered must contain it.
  */
-import { call, callAbout } from './api.js'
-import { useCallback, useEffect, useRef, useState } from './preact.js'
+import { call, callAbout, calm } from './api.js'
+import { useEffect, useMemo, useRef, useState } from './preact.js'
 
 /** The typing sign goes away after this many milliseconds even if no answer comes (a person may own the conversation). */
 const TYPING_AT_MOST = 6000
@@ -22,20 +22,24 @@ export function useConversation(customer, name, subscribe) {
 
   const stored = useRef(new Set())
 
-  const load = useCallback(async () => {
-    const known = new Set(stored.current)
-    const { lines } = await callAbout('history', customer.id).catch(() => ({ lines: null }))
-    if (lines === null || active.current !== customer.id) return
-    setState(old => ({
-      of: customer.id,
-      history: lines,
-      fresh:
-        old.of === customer.id
-          ? old.fresh.filter(line => !known.has(line.id) && !lines.some(one => one.id === line.id))
-          : [],
-      loaded: true,
-    }))
-  }, [customer.id])
+  const load = useMemo(
+    () =>
+      calm(async () => {
+        const known = new Set(stored.current)
+        const { lines } = await callAbout('history', customer.id).catch(() => ({ lines: null }))
+        if (lines === null || active.current !== customer.id) return
+        setState(old => ({
+          of: customer.id,
+          history: lines,
+          fresh:
+            old.of === customer.id
+              ? old.fresh.filter(line => !known.has(line.id) && !lines.some(one => one.id === line.id))
+              : [],
+          loaded: true,
+        }))
+      }),
+    [customer.id],
+  )
 
   useEffect(() => {
     setTyping(false)

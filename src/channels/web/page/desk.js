@@ -1,8 +1,8 @@
 /** The staff's side: who waits for a person, which visits are on, what else is to do. */
-import { call } from './api.js'
+import { call, calm } from './api.js'
 import { EscalationCard } from './escalation.js'
 import { dayAndTime } from './format.js'
-import { html, useCallback, useEffect, useRef, useState } from './preact.js'
+import { html, useEffect, useMemo, useRef, useState } from './preact.js'
 import { VisitCard } from './visit.js'
 import { say } from './words.js'
 
@@ -12,10 +12,14 @@ const TABS = ['waiting', 'visits', 'tasks']
 function useDesk(language, subscribe, staff) {
   const [cards, setCards] = useState(null)
   const [problem, setProblem] = useState('')
-  const load = useCallback(async () => {
-    const read = await call('desk').catch(() => null)
-    if (read !== null) setCards(read)
-  }, [])
+  const load = useMemo(
+    () =>
+      calm(async () => {
+        const read = await call('desk').catch(() => null)
+        if (read !== null) setCards(read)
+      }),
+    [],
+  )
   useEffect(() => {
     void load()
     return subscribe(load)

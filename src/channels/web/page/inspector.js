@@ -1,20 +1,25 @@
 /** Where the conversation stands: running flow, step, slots, open flows and timers. */
-import { callAbout } from './api.js'
+import { callAbout, calm } from './api.js'
 import { dayAndTime, valueText } from './format.js'
-import { html, useCallback, useEffect, useState } from './preact.js'
+import { html, useEffect, useState } from './preact.js'
 import { say } from './words.js'
 
 /** @param {{ conversation: string, name: string, language: 'en' | 'zh', zone: string, subscribe: any, onClose(): void }} props */
 export function Inspector({ conversation, name, language, zone, subscribe, onClose }) {
   const [look, setLook] = useState(null)
-  const load = useCallback(async () => {
-    const answer = await callAbout('look', conversation).catch(() => ({ look: null }))
-    setLook(answer.look)
-  }, [conversation])
   useEffect(() => {
+    let current = true
+    const load = calm(async () => {
+      const answer = await callAbout('look', conversation).catch(() => ({ look: null }))
+      if (current) setLook(answer.look)
+    })
     void load()
-    return subscribe(load)
-  }, [load, subscribe])
+    const leave = subscribe(load)
+    return () => {
+      current = false
+      leave()
+    }
+  }, [conversation, subscribe])
   return html`<aside class="inspector" id="inspector" aria-label=${say(language, 'inspector')} data-testid="inspector">
     <header class="row spread">
       <h2>${say(language, 'inspector')} <span class="muted">${name}</span></h2>

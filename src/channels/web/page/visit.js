@@ -22,7 +22,7 @@ export function VisitCard({ card, technicians, language, zone, run }) {
   }
   const can = name => card.moves.includes(name)
   const facts = [
-    ['window', inLanguage(language, card.window)],
+    ['window', inLanguage(language, card.window).replace('–', '\u2060–\u2060')],
     ['address', card.customer.address],
     ['phone', card.customer.phone],
     ['code', card.code],

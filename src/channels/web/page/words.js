@@ -4,7 +4,7 @@ import { readable } from './format.js'
 
 /** @typedef {'en' | 'zh'} Language */
 
-const WORDS = {
+export const WORDS = {
   en: {
     product: 'Aftercare',
     playground: 'Playground',
