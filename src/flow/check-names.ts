@@ -178,7 +178,8 @@ function policyProblems({ content }: Checking, parts: readonly string[], place: 
 
 function durationProblems(checking: Checking, path: string, place: Place): Problem[] {
   const parts = path.split('.')
-  if (parts[0] === 'policy') return [fault(place, `\`${path}\` begins with policy`, `write \`${parts.slice(1).join('.')}\``)]
+  if (parts[0] === 'policy')
+    return [fault(place, `\`${path}\` begins with policy`, `write \`${parts.slice(1).join('.')}\``)]
   const missing = policyProblems(checking, parts, place)
   if (missing.length > 0) return missing
   let value: Value | undefined = checking.content.policy

@@ -3,6 +3,7 @@
  * always has somewhere to go, something to say in both languages, and a way to a person.
  */
 import { checkGraph } from './check-graph.ts'
+import { checkLoops } from './check-loops.ts'
 import { checkNames } from './check-names.ts'
 import { checkStart } from './check-start.ts'
 import { checkTexts } from './check-texts.ts'
@@ -16,6 +17,6 @@ export function checkContent(
   world: { readonly actions: Readonly<Record<string, ActionSignature>>; readonly limits: Limits },
 ): Problem[] {
   const checking = beginCheck(content, world)
-  const problems = [checkGraph, checkNames, checkTexts, checkStart].flatMap(check => check(checking))
+  const problems = [checkGraph, checkLoops, checkNames, checkTexts, checkStart].flatMap(check => check(checking))
   return problems.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
 }

@@ -145,7 +145,10 @@ function withDots(element: Element): Element {
   if (typeof copy.value === 'string') copy.value = restored(copy.value)
   if ('options' in element) {
     copy.options = Object.fromEntries(
-      Object.entries(element.options).map(([name, option]) => [restored(name), { ...option, value: option.value.map(withDots) }]),
+      Object.entries(element.options).map(([name, option]) => [
+        restored(name),
+        { ...option, value: option.value.map(withDots) },
+      ]),
     )
   }
   return copy as unknown as Element
