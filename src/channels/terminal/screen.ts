@@ -18,9 +18,12 @@ export function createPaint(colour: boolean): Paint {
   return colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text
 }
 
-/** A message with its choices numbered from 1; a settled question shows the answer alone. */
-export function drawContent(content: OutboundContent, language: Language, paint: Paint): string {
-  if (content.kind === 'settle') return content.label === '' ? '' : paint('dim', `  ✓ ${printable(content.label)}`)
+/** A message with its choices numbered from 1. */
+export function drawMessage(
+  content: Extract<OutboundContent, { kind: 'text' }>,
+  language: Language,
+  paint: Paint,
+): string {
   const lines = [printable(content.text)]
   for (const [index, button] of (content.buttons ?? []).entries()) {
     lines.push(`  ${paint('cyan', `${index + 1}.`)} ${printable(button.label)}`)
@@ -30,6 +33,11 @@ export function drawContent(content: OutboundContent, language: Language, paint:
     lines.push(`  ${paint('dim', `${printable(content.request.label)} (${WORDS[language].type} ${word})`)}`)
   }
   return lines.join('\n')
+}
+
+/** What a number picked, in the words of the button. */
+export function drawPick(label: string, paint: Paint): string {
+  return paint('dim', `  ✓ ${printable(label)}`)
 }
 
 /** Owner, open flows with their steps, and every filled slot. */

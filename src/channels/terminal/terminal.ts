@@ -8,7 +8,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Channel, Delivery, InboundContent, Outbound, OutboundButton, Receive } from '../../assistant/channel.ts'
 import type { Language } from '../../flow/flow.ts'
 import { type Line, readLine } from './line.ts'
-import { createPaint, drawContent, drawLook, type Look, WORDS } from './screen.ts'
+import { createPaint, drawLook, drawMessage, drawPick, type Look, WORDS } from './screen.ts'
 
 export type TerminalOptions = {
   readonly receive: Receive
@@ -64,7 +64,6 @@ export function createTerminal(options: TerminalOptions): Terminal {
   let lines: Interface | undefined
 
   function show(text: string): void {
-    if (text === '') return
     if (options.screen) {
       cursorTo(output, 0)
       clearLine(output, 0)
@@ -85,13 +84,16 @@ export function createTerminal(options: TerminalOptions): Terminal {
     language = outbound.language
     const message = String(outbound.id)
     if (content.kind === 'settle') {
+      // What was typed stands above already; the platform's way of showing the answer would only repeat it.
       if (open?.message === content.message) open = undefined
-    } else if (content.buttons && content.buttons.length > 0) {
+      return Promise.resolve({ kind: 'sent', message })
+    }
+    if (content.buttons && content.buttons.length > 0) {
       open = { message, buttons: content.buttons }
     } else if (content.ask !== undefined) {
       open = undefined
     }
-    show(drawContent(content, language, paint))
+    show(drawMessage(content, language, paint))
     return Promise.resolve({ kind: 'sent', message })
   }
 
@@ -111,6 +113,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   async function obey(line: Line): Promise<void> {
     switch (line.kind) {
       case 'content':
+        if (line.label !== undefined) show(drawPick(line.label, paint))
         return say(line.content)
       case 'wait':
         await clock.wait(line.ms)
