@@ -1,5 +1,5 @@
 /** The HTTP server: health, the channels' routes, and what a stranger may see of a fault (nothing). It never listens. */
-import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 
 export type ServerOptions = {
@@ -14,8 +14,9 @@ export type ServerOptions = {
 const BODY_LIMIT = 10 * 1024 * 1024
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const server = Fastify({
-    loggerInstance: options.log,
+  const loggerInstance: FastifyBaseLogger = options.log
+  const server: FastifyInstance = Fastify({
+    loggerInstance,
     disableRequestLogging: true,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
