@@ -30,6 +30,8 @@ const go = stepId.describe('The id of the step to go to.')
 const duration = z.string().min(1).describe('Path of a duration in policy.yaml, such as recheck.observation.')
 const condition = z.string().min(1).describe('A condition in CEL over slots, policy, language and now.')
 
+const startingValues = values.optional().describe('Slots the flow starts with; "{slot.path}" passes the value itself.')
+
 const common = {
   id: stepId.optional().describe('Needed only where something jumps to this step or a test names it.'),
   when: condition.optional().describe('The step is passed over when this CEL condition is false.'),
@@ -83,23 +85,28 @@ export const stepShapes = {
   call: z
     .strictObject({
       call: flowName.describe('The flow to run; then the next step.'),
-      with: values.optional(),
+      with: startingValues,
       ...common,
     })
     .describe('Runs another flow and comes back.'),
   if: z
-    .strictObject({ if: condition, go: go.describe('Where to go when true.'), else: go.optional(), ...common })
+    .strictObject({
+      if: condition,
+      go: go.describe('Where to go when true.'),
+      else: go.optional().describe('Where to go when false; left out: the next step.'),
+      ...common,
+    })
     .describe('Goes somewhere when a condition is true.'),
   go: z.strictObject({ go, ...common }).describe('Goes to a step.'),
   set: z.strictObject({ set: values.describe('Slots and their values; null empties a slot.'), ...common }),
   remind: z
     .strictObject({
       remind: flowName.describe('The flow that starts when the time has come.'),
-      after: duration.optional(),
-      before: duration.optional(),
+      after: duration.optional().describe('So long after `from`: a duration of policy.yaml.'),
+      before: duration.optional().describe('So long before `from`: a duration of policy.yaml.'),
       from: z.string().min(1).optional().describe('Slot path with an instant; left out: now.'),
       key: z.string().min(1).describe('A second timer of the same key replaces the first: "recheck:{case.id}".'),
-      with: values.optional().describe('Slots the flow starts with.'),
+      with: startingValues,
       quiet: z.boolean().optional().describe('Not in quiet hours.'),
       latest: duration.optional().describe('Quiet hours never shift it past this long after `from`.'),
       ...common,
@@ -111,7 +118,7 @@ export const stepShapes = {
   'hand-over': z
     .strictObject({
       'hand-over': z.string().min(1).describe('Why a person is needed.'),
-      priority: z.enum(['SAFETY', 'HIGH', 'MEDIUM', 'LOW']).optional(),
+      priority: z.enum(['SAFETY', 'HIGH', 'MEDIUM', 'LOW']).optional().describe('How urgent; MEDIUM when left out.'),
       ...common,
     })
     .describe('Gives the conversation to a person; goes on at the next step when it is handed back.'),
