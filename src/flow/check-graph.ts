@@ -38,7 +38,7 @@ function fallsThrough(step: Step): boolean {
   if (step.kind === 'if') return step.otherwise === undefined
   if (step.kind !== 'ask') return true
   const choices = fixedChoices(step)
-  return choices.length === 0 || step.unknown || choices.some(({ go }) => go === undefined)
+  return choices.length === 0 || step.verbatim || step.unknown || choices.some(({ go }) => go === undefined)
 }
 
 /** Steps a flow may begin at: the first, where a cancel tidies up, where a correction goes on. */
