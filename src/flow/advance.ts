@@ -54,6 +54,7 @@ function take(turn: Turn, event: Event) {
 }
 
 function hear(turn: Turn, event: FromCustomer) {
+  catchUp(turn)
   switch (event.kind) {
     case 'said':
       hearWords(turn, event.text, event.media)
@@ -80,6 +81,16 @@ function hear(turn: Turn, event: FromCustomer) {
   if (isAnswered(turn)) return
   if (position(turn)?.step?.kind === 'ask') askOnce(turn)
   else nothing(turn, '')
+}
+
+/** A flow whose step is gone runs to its question without repeating itself: what was said just now may answer it. */
+function catchUp(turn: Turn) {
+  const step = position(turn)?.step
+  if (step === undefined || step.kind === 'hand-over' || step.kind === 'do' || openQuestion(turn) !== undefined) return
+  run(turn)
+  if (openQuestion(turn) === undefined) return
+  const kept = turn.effects.filter(effect => effect.kind !== 'say')
+  turn.effects.splice(0, turn.effects.length, ...kept)
 }
 
 function isAnswered(turn: Turn): boolean {
