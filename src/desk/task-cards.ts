@@ -2,7 +2,7 @@
 import { caseNumber, type Priority } from '../service/case.ts'
 import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toTask } from '../store/tasks.ts'
-import { maskText } from './mask.ts'
+import { maskPhone, maskText } from './mask.ts'
 import { byUrgency } from './urgency.ts'
 
 export type TaskCard = {
@@ -11,6 +11,8 @@ export type TaskCard = {
   readonly kind: string
   readonly text: string
   readonly customer: string | null
+  /** Whole where somebody must call; masked where the text is the customer's and nobody has claimed it (R-098). */
+  readonly phone: string | null
   /** `C1007`. */
   readonly case: string | null
   readonly priority: Priority
@@ -18,11 +20,11 @@ export type TaskCard = {
   readonly at: number
 }
 
-/** Open tasks. Calling a customer needs the whole number: it stands in the text only where the task itself put it. */
+/** Open tasks. */
 export async function readTaskCards(sql: Sql): Promise<TaskCard[]> {
   const rows = await sql.all<Row>(
-    `SELECT staff_task.*, conversation.display_name, customer.name AS customer_name, customer.address AS customer_address,
-       service_case.priority AS case_priority
+    `SELECT staff_task.*, conversation.display_name, customer.name AS customer_name, customer.phone AS customer_phone,
+       customer.address AS customer_address, service_case.priority AS case_priority
      FROM staff_task
      LEFT JOIN conversation ON conversation.id = staff_task.conversation_id
      LEFT JOIN customer ON customer.id = conversation.customer_id
@@ -36,17 +38,20 @@ function toCard(row: Row): TaskCard {
   const task = toTask(row)
   const caseId = numberOrNull(row.case_id)
   const address = row.customer_address as string | null
+  const phone = row.customer_phone as string | null
+  const isWritten = FROM_CUSTOMER.includes(task.kind)
   return {
     id: task.id,
     conversation: task.conversationId,
     kind: task.kind,
-    text: FROM_CUSTOMER.includes(task.kind) ? maskText(task.text, address === null ? [] : [address]) : task.text,
+    text: isWritten ? maskText(task.text, address === null ? [] : [address]) : task.text,
     customer: (row.customer_name ?? row.display_name) as string | null,
+    phone: isWritten && phone !== null ? maskPhone(phone) : phone,
     case: caseId === null ? null : caseNumber(caseId),
     priority: (row.case_priority ?? 'MEDIUM') as Priority,
     at: task.createdAt,
   }
 }
 
-/** Kinds whose text is what a customer wrote: nobody has claimed the conversation (R-098). */
+/** Kinds whose text is what a customer wrote. */
 const FROM_CUSTOMER = ['unhandled', 'aside']

@@ -210,6 +210,7 @@ describe('task cards', () => {
         kind: 'unhandled',
         text: '我的号码138****5678',
         customer: '安娜',
+        phone: '138****5678',
         case: null,
         priority: 'MEDIUM',
         at: MONDAY_10,
@@ -217,6 +218,11 @@ describe('task cards', () => {
     ])
     await world.run('li', { do: 'finish-task', task: 1 })
     expect((await world.cards()).tasks).toEqual([])
+  })
+
+  test('carry the number of a customer who must be called', async () => {
+    await task('unreachable', 'blocked')
+    expect((await world.cards()).tasks).toMatchObject([{ customer: '安娜', phone: '+8613812345678', text: 'blocked' }])
   })
 
   test('say once that a customer cannot be reached, whatever the platform says each time', async () => {
