@@ -32,8 +32,8 @@ function titles({ content }: Checking): Problem[] {
   })
 }
 
-/** Commands every channel has, whatever the flows say. */
-const BUILT_IN = new Set(['start', 'help', 'cancel', 'human', 'language'])
+/** Commands that are repair: the engine takes them before any flow's. */
+const BUILT_IN = new Set(['cancel', 'human', 'back', 'restart'])
 
 function commands({ content, world }: Checking): Problem[] {
   const { limits } = world
@@ -51,7 +51,7 @@ function commands({ content, world }: Checking): Problem[] {
     }
     owners.set(command.name, flow)
     if (BUILT_IN.has(command.name)) {
-      problems.push(fault(place, `the command /${command.name} exists in every channel`, 'give it another name'))
+      problems.push(fault(place, `the command /${command.name} is taken by repair`, 'give it another name'))
     }
     if (!/^[a-z0-9_]+$/.test(command.name) || command.name.length > limits.command) {
       const mend = `small letters, digits and _, at most ${limits.command}`
