@@ -10,9 +10,12 @@ import { widthOfPath } from './width.ts'
 type Found = {
   readonly text: Text
   readonly at: (language: Language) => Place
-  readonly button: boolean
+  readonly use: Use
   readonly extra: readonly string[]
 }
+
+/** What a text is for decides how long it may be. */
+type Use = 'message' | 'button' | 'command'
 
 /** Repair texts that label a button, and those the engine fills with more than slots. */
 const REPAIR_BUTTONS: ReadonlySet<RepairText> = new Set([
@@ -33,11 +36,16 @@ export function checkTexts(checking: Checking): Problem[] {
 
 function textsOf({ content }: Checking): Found[] {
   const found: Found[] = []
-  const add = (text: Text, at: (language: Language) => Place, button = false, extra: readonly string[] = []): void => {
-    found.push({ text, at, button, extra })
+  const add = (
+    text: Text,
+    at: (language: Language) => Place,
+    use: Use = 'message',
+    extra: readonly string[] = [],
+  ): void => {
+    found.push({ text, at, use, extra })
   }
   for (const flow of content.flows.values()) {
-    if (flow.title !== undefined) add(flow.title, language => partOf(content, flow, 'title', language), true)
+    if (flow.title !== undefined) add(flow.title, language => partOf(content, flow, 'title', language), 'button')
   }
   for (const { flow, step, index } of stepsOf(content)) {
     if (step.kind !== 'say' && step.kind !== 'ask') continue
@@ -45,14 +53,19 @@ function textsOf({ content }: Checking): Found[] {
     if (step.kind === 'say') continue
     if (step.again !== undefined) add(step.again, language => stepPart(content, flow, index, 'again', language))
     for (const [number, choice] of fixedChoices(step).entries()) {
-      add(choice.label, language => stepPart(content, flow, index, 'choices', number, language), true)
+      add(choice.label, language => stepPart(content, flow, index, 'choices', number, language), 'button')
     }
   }
   for (const name of REPAIR_TEXTS) {
     const at = (language: Language): Place => filePart(content, 'repair.yaml', 'texts', name, language)
-    add(content.repair.texts[name], at, REPAIR_BUTTONS.has(name), REPAIR_EXTRA[name])
+    add(content.repair.texts[name], at, repairUse(name), REPAIR_EXTRA[name])
   }
   return found
+}
+
+function repairUse(name: RepairText): Use {
+  if (name.startsWith('command.')) return 'command'
+  return REPAIR_BUTTONS.has(name) ? 'button' : 'message'
 }
 
 function messageProblems(checking: Checking, found: Found, language: Language): Problem[] {
@@ -98,9 +111,10 @@ function unspeakable({ types }: Checking, path: string, place: Place): Problem[]
 
 function lengthProblems({ world, types }: Checking, found: Found, message: string, place: Place): Problem[] {
   const longest = longestMessage(message, path => widthOfPath(path, types))
-  const limit = found.button ? world.limits.button : world.limits.text
+  const { limits } = world
+  const limit = { message: limits.text, button: limits.button, command: limits.commandAbout }[found.use]
   if (longest <= limit) return []
-  const what = found.button ? 'a button' : 'a text'
+  const what = { message: 'a text', button: 'a button', command: "a command's line" }[found.use]
   return [
     fault(
       place,

@@ -38,6 +38,7 @@ function complaintsOf(issue: Issue, schema: z.ZodType, root: unknown, where: Whe
   }
   if (issue.code === 'invalid_value') {
     const known = issue.values.map(String)
+    if (typeof given === 'object') return [problem(`${name} cannot be ${kindOf(given)}`, suggestion('', known))]
     return [problem(`${name} cannot be \`${String(given)}\``, suggestion(String(given), known))]
   }
   if (issue.code === 'invalid_union') return complaintsOfUnion(issue, given, name, schema, root, where, problem)
@@ -64,9 +65,10 @@ function complaintsOfUnion(
   where: Where,
   problem: (what: string, mend: string) => Problem,
 ): Problem[] {
-  const fitting = issue.errors.filter(
-    branch => !branch.some(inner => inner.path.length === 0 && inner.code === 'invalid_type'),
-  )
+  const isWord = typeof given !== 'object'
+  const fits = (inner: Issue): boolean =>
+    inner.path.length > 0 || (inner.code !== 'invalid_type' && (isWord || inner.code !== 'invalid_value'))
+  const fitting = issue.errors.filter(branch => branch.every(fits))
   const [only] = fitting
   const enumeration = only?.find(inner => inner.code === 'invalid_value')
   if (fitting.length === 1 && only !== undefined) {

@@ -99,7 +99,7 @@ export const starting: readonly Seed[] = [
   ['examples without a title', 'book.yaml', 'title: { en: Book a visit, zh: 预约上门 }\n', '', 'examples:', 'no title', 'title:'],
   ['examples in one language only', 'book.yaml', 'zh: [帮我约个师傅]', 'zh: []', 'examples:', 'no examples in zh', 'zh'],
   ['a command the platforms do not take', 'book.yaml', 'name: book,', 'name: Book-visit,', 'command:', 'no command /Book-visit', 'small letters'],
-  ['a command every channel has', 'book.yaml', 'name: book,', 'name: help,', 'command:', '/help exists', 'another name'],
+  ['a command of repair', 'book.yaml', 'name: book,', 'name: human,', 'command:', '/human is taken', 'another name'],
   ['two flows with one command', 'rate.yaml', 'about: Ask how it was\n', 'about: Ask how it was\nstart: { command: { name: book, about: { en: a, zh: b } } }\n', 'start:', '/book also starts `book`', 'another name'],
   ['a command line over the limit', 'book.yaml', 'about: { en: Book a visit', `about: { en: ${long(257)}`, 'command:', '257 characters', 'shorten'],
   ['a button token over the limit', 'rate.yaml', '  - ask: score', `  - id: ${long(40)}\n    ask: score`, 'lasting:', 'carry up to', 'shorter `id:`'],
