@@ -116,10 +116,10 @@ function App() {
       </div>
     </header>
     ${(!online || problem) && html`<p class="notice" role="alert">${say(language, online ? problem : 'offline')}</p>`}
-    <nav class="sides" role="tablist">
+    <nav class="sides">
       ${['chat', 'desk'].map(
         one =>
-          html`<button type="button" role="tab" key=${one} data-testid=${`side-${one}`} aria-selected=${side === one} onClick=${() => setSide(one)}>${say(language, `${one}Tab`)}</button>`,
+          html`<button type="button" key=${one} data-testid=${`side-${one}`} aria-pressed=${side === one} onClick=${() => setSide(one)}>${say(language, `${one}Tab`)}</button>`,
       )}
     </nav>
     <main class="sides-${side}${inspecting ? ' with-inspector' : ''}">

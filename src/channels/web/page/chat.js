@@ -26,7 +26,7 @@ export function Chat({ customer, name, zone, now, subscribe }) {
     ${
       loaded && lines.length === 0
         ? html`<${Welcome} words=${words} say=${say} start=${() => command('start')} />`
-        : html`<${Lines} ...${{ lines, typing, words, zone, tap }} language=${customer.language} ask=${setAsked} />`
+        : html`<${Lines} ...${{ lines, typing, words, zone, tap, now }} language=${customer.language} ask=${setAsked} />`
     }
     <${Composer} key=${customer.id} ...${{ words, post, say, command, now, asked }} onAsked=${() => setAsked(null)} />
   </section>`
@@ -44,7 +44,8 @@ function Welcome({ words, say, start }) {
   </div>`
 }
 
-function Lines({ lines, typing, words, zone, language, tap, ask }) {
+function Lines({ lines, typing, words, zone, language, tap, now, ask }) {
+  const [since] = useState(now)
   const box = useRef(null)
   const last = lines.at(-1)
   useStayAtEnd(box, `${last?.id} ${last?.settled} ${typing} ${lines.length}`)
@@ -53,7 +54,7 @@ function Lines({ lines, typing, words, zone, language, tap, ask }) {
       const today = day(line.at, language, zone)
       const before = at === 0 ? '' : day(lines[at - 1].at, language, zone)
       return html`${today !== before && html`<p class="date" key=${`day-${line.id}`}><span>${today}</span></p>`}
-        <${Line} key=${line.id} ...${{ line, words, tap, ask }} at=${time(line.at, language, zone)} latest=${line === last} />`
+        <${Line} key=${line.id} ...${{ line, words, tap, ask }} fresh=${line.at >= since} at=${time(line.at, language, zone)} latest=${line === last} />`
     })}
     ${typing && html`<div class="line bot" key="typing" data-testid="typing"><div class="bubble dots" aria-label=${words.typing}><i></i><i></i><i></i></div></div>`}
   </div>`
@@ -70,18 +71,20 @@ function useStayAtEnd(box, mark) {
     }
     const watch = new ResizeObserver(toEnd)
     watch.observe(box.current)
+    // A photo has no height before it is there.
+    box.current.addEventListener('load', toEnd, true)
     return () => watch.disconnect()
   }, [box])
 }
 
-function Line({ line, words, tap, ask, at, latest }) {
+function Line({ line, words, tap, ask, at, fresh, latest }) {
   const [pressed, setPressed] = useState(null)
   const press = async token => {
     setPressed(token)
     await tap(token)
     setPressed(null)
   }
-  return html`<div class="line ${line.from}" data-testid="message" data-from=${line.from}>
+  return html`<div class="line ${line.from} ${fresh ? 'fresh' : ''}" data-testid="message" data-from=${line.from}>
     <div class="bubble">
       ${line.from === 'agent' && html`<span class="who">${words.person}</span>`}
       ${(line.files ?? []).map((file, place) => html`<${Kept} key=${place} file=${file} />`)}
@@ -110,9 +113,12 @@ function Line({ line, words, tap, ask, at, latest }) {
   </div>`
 }
 
+export const Clip = () =>
+  html`<svg class="clip" viewBox="0 0 20 20" aria-hidden="true"><path d="m16 9-6.5 6.5a3.8 3.8 0 0 1-5.4-5.4L11 3.2a2.5 2.5 0 0 1 3.6 3.6L8 13.4a1.2 1.2 0 0 1-1.8-1.8l5.8-5.8" /></svg>`
+
 function Kept({ file }) {
   const [missing, setMissing] = useState(false)
-  const name = `📎 ${file.name ?? file.kind}`
+  const name = html`<${Clip} /> ${file.name ?? file.kind}`
   if (file.media === undefined || missing) return html`<span class="file">${name}</span>`
   const address = `/playground/media/${file.media}`
   if (file.kind !== 'photo') return html`<a class="file" href=${address} download=${file.name ?? ''}>${name}</a>`

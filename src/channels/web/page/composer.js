@@ -39,17 +39,17 @@ export function Composer({ words, post, say, command, now, asked, onAsked }) {
       const mime = file.type === '' ? 'application/octet-stream' : file.type
       await post(
         { kind: 'file', name: file.name, mime, data: await readBase64(file), ...album },
-        { text: `📎 ${file.name}`, at: now() },
+        { files: [{ kind: 'file', name: file.name }], at: now() },
       )
     }
   }
   const shareContact = (name, phone) => {
-    post({ kind: 'contact', name, phone }, { text: `👤 ${name} ${phone}`, at: now() })
+    post({ kind: 'contact', name, phone }, { text: `${name} ${phone}`, at: now() })
     close()
   }
   const sharePlace = at => {
     const [latitude, longitude] = PLACES[at]
-    post({ kind: 'location', latitude, longitude }, { text: `📍 ${words.places[at]}`, at: now() })
+    post({ kind: 'location', latitude, longitude }, { text: `${latitude}, ${longitude}`, at: now() })
     close()
   }
   return html`<footer class="composer">

@@ -66,7 +66,7 @@ export function useConversation(customer, name, subscribe) {
 
   /** Posts what the customer did; `shown` is the line to show at once (none for a tap). */
   const post = async (content, shown, id = crypto.randomUUID()) => {
-    const line = shown && { id, from: 'customer', at: shown.at, text: shown.text }
+    const line = shown && { id, from: 'customer', ...shown }
     if (line) setState(old => withLine(old, line))
     setTyping(true)
     try {

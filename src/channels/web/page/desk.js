@@ -27,7 +27,7 @@ function useDesk(language, subscribe, staff) {
   /** Resolves to whether the command was accepted; a refusal is put into words. */
   const run = async (conversation, command) => {
     try {
-      await call('desk', { staff, conversation, command })
+      await call('desk', { staff: staff.trim() || say(language, 'me'), conversation, command })
       setProblem('')
       await load()
       return true
@@ -50,28 +50,47 @@ export function Desk({ language, zone, subscribe, now }) {
     setStaff(event.target.value)
     localStorage.setItem(STAFF, event.target.value)
   }
-  const counts = {
-    waiting: cards?.escalations.length ?? 0,
-    visits: cards?.visits.length ?? 0,
-    tasks: cards?.tasks.length ?? 0,
+  const show = one => {
+    setTab(one)
+    forgive()
   }
   const common = { language, zone, staff, run, now }
+  // All three stay in the page, so that a half-written reply or form survives a look at another tab.
+  const drawn = {
+    waiting: {
+      of: cards?.escalations ?? [],
+      empty: 'noEscalations',
+      draw: card => html`<${EscalationCard} key=${card.id} ...${common} card=${card} />`,
+    },
+    visits: {
+      of: cards?.visits ?? [],
+      empty: 'noVisits',
+      draw: card => html`<${VisitCard} key=${card.id} ...${common} card=${card} technicians=${cards.technicians} />`,
+    },
+    tasks: {
+      of: cards?.tasks ?? [],
+      empty: 'noTasks',
+      draw: card => html`<${TaskCard} key=${card.id} ...${common} card=${card} />`,
+    },
+  }
+  const counts = Object.fromEntries(TABS.map(one => [one, drawn[one].of.length]))
   return html`<section class="desk" aria-label=${say(language, 'deskTitle')}>
     <header class="row spread desk-head">
       <h2>${say(language, 'deskTitle')}</h2>
       <label class="row staff">${say(language, 'workingAs')}<input data-testid="staff" maxlength="60" required value=${staff} onInput=${rename} /></label>
     </header>
-    <${Tabs} ...${{ tab, setTab, counts, language }} />
+    <${Tabs} ...${{ tab, counts, language }} setTab=${show} />
     ${
       problem &&
       html`<p class="refusal" role="alert" data-testid="refusal">${problem}
         <button type="button" class="link" onClick=${forgive}>${say(language, 'close')}</button></p>`
     }
-    <div class="cards" role="tabpanel" id="desk-panel" aria-labelledby=${`tab-${tab}`} aria-live="polite">
-      ${cards !== null && tab === 'waiting' && html`<${Cards} of=${cards.escalations} empty=${say(language, 'noEscalations')} draw=${card => html`<${EscalationCard} key=${card.id} ...${common} card=${card} />`} />`}
-      ${cards !== null && tab === 'visits' && html`<${Cards} of=${cards.visits} empty=${say(language, 'noVisits')} draw=${card => html`<${VisitCard} key=${card.id} ...${common} card=${card} technicians=${cards.technicians} />`} />`}
-      ${cards !== null && tab === 'tasks' && html`<${Cards} of=${cards.tasks} empty=${say(language, 'noTasks')} draw=${card => html`<${TaskCard} key=${card.id} ...${common} card=${card} />`} />`}
-    </div>
+    <p class="visually-hidden" role="status">${say(language, 'waiting')}: ${counts.waiting}</p>
+    ${TABS.map(
+      one => html`<div class="cards" role="tabpanel" key=${one} id=${`panel-${one}`} aria-labelledby=${`tab-${one}`} hidden=${tab !== one}>
+        ${cards !== null && html`<${Cards} of=${drawn[one].of} empty=${say(language, drawn[one].empty)} draw=${drawn[one].draw} />`}
+      </div>`,
+    )}
   </section>`
 }
 
@@ -86,7 +105,7 @@ function Tabs({ tab, setTab, counts, language }) {
   }
   return html`<div class="tabs" role="tablist" ref=${buttons} onKeyDown=${move}>
     ${TABS.map(
-      one => html`<button type="button" role="tab" key=${one} id=${`tab-${one}`} data-testid=${`tab-${one}`} aria-controls="desk-panel" aria-selected=${tab === one} tabindex=${tab === one ? 0 : -1} onClick=${() => setTab(one)}>
+      one => html`<button type="button" role="tab" key=${one} id=${`tab-${one}`} data-testid=${`tab-${one}`} aria-controls=${`panel-${one}`} aria-selected=${tab === one} tabindex=${tab === one ? 0 : -1} onClick=${() => setTab(one)}>
         ${say(language, one)} ${counts[one] > 0 && html`<span class="count ${one === 'waiting' ? 'urgent' : ''}" data-testid=${`count-${one}`}>${counts[one]}</span>`}
       </button>`,
     )}

@@ -1,4 +1,5 @@
 /** A customer who waits for a person, and the reply box of whoever took them. */
+import { Clip } from './chat.js'
 import { initials, readable, time, valueText } from './format.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 import { say } from './words.js'
@@ -53,7 +54,7 @@ function Facts({ card, language }) {
       card.media.length > 0 &&
       html`<div class="row attached">${card.media.map(
         one =>
-          html`<a key=${one.id} href=${`/playground/media/${one.id}`} target="_blank" rel="noopener">${one.kind === 'photo' ? html`<img src=${`/playground/media/${one.id}`} alt=${say(language, 'attached')} />` : `📎 ${one.kind}`}</a>`,
+          html`<a key=${one.id} href=${`/playground/media/${one.id}`} target="_blank" rel="noopener">${one.kind === 'photo' ? html`<img src=${`/playground/media/${one.id}`} alt=${say(language, 'attached')} />` : html`<${Clip} /> ${one.kind}`}</a>`,
       )}</div>`
     }`
 }
@@ -68,7 +69,7 @@ function LastWords({ lines, language, zone }) {
   return html`<div class="last-words" ref=${box} tabindex="0" role="log" aria-label=${say(language, 'lastWords')}>
     ${lines.map(
       line => html`<p key=${line.id} class=${line.from}><time>${time(line.at, language, zone)}</time>
-        <span>${line.text}${(line.files ?? []).map(file => html` 📎 ${file.name ?? file.kind}`)}</span></p>`,
+        <span>${line.text}${(line.files ?? []).map(file => html` <${Clip} /> ${file.name ?? file.kind}`)}</span></p>`,
     )}
   </div>`
 }
