@@ -1,0 +1,30 @@
+import { DateTime } from 'luxon'
+
+/** The day that `now` falls on in the zone, remembered from one call to the next. */
+export type Today = (now: number) => DateTime
+
+export function createToday(zone: string): Today {
+  let start = 0
+  let end = 0
+  let today = DateTime.fromMillis(0, { zone })
+  return now => {
+    if (now < start || now >= end) {
+      today = DateTime.fromMillis(now, { zone }).startOf('day')
+      start = today.toMillis()
+      end = today.plus({ days: 1 }).toMillis()
+    }
+    return today
+  }
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+export const MONTH =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?'
+
+/** `march`, `mar` → 3. */
+export function monthNumber(name: string): number {
+  return MONTHS.indexOf(name.slice(0, 3)) + 1
+}
+
+export const WEEKDAY =
+  '(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)'
