@@ -137,8 +137,13 @@ async function play(source: TurnSource, turn: Turn): Promise<DeskOutcome | undef
 }
 
 async function runDesk(turn: Turn, inbound: DeskInbound): Promise<DeskOutcome> {
-  const outcome = await turn.options.desk.run(inbound, await deskContext(turn))
+  const ownerBefore = turn.row.owner
+  const outcome = await turn.options.desk.run(inbound, deskContext(turn))
   if (!outcome.ok) return outcome
+  // Whoever claims a conversation must not be talked over by what the bot had still to say.
+  if (ownerBefore !== 'agent' && turn.row.owner === 'agent') {
+    turn.voided.push(...(await voidOutbox(turn.tx, turn.row.id, ['bot'])))
+  }
   if (outcome.relay !== undefined) {
     addEffect(
       turn,
@@ -150,20 +155,23 @@ async function runDesk(turn: Turn, inbound: DeskInbound): Promise<DeskOutcome> {
   return outcome
 }
 
-async function deskContext(turn: Turn): Promise<DeskContext> {
+function deskContext(turn: Turn): DeskContext {
   const { tx } = turn
   return {
     tx,
     now: tx.now,
     ownership: { owner: turn.row.owner, agent: turn.row.agent },
     setOwner: (owner, agent) => setOwner(turn, owner, agent),
-    remind: timer => turn.timers.push({ conversationId: turn.row.id, dueAt: timer.at, ...timerOf(timer) }),
+    remind: timer => armTimer(turn, timer),
     forget: key => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
   }
 }
 
-function timerOf(timer: { key: string; flow: string; values: Values }) {
-  return { key: timer.key, flow: timer.flow, values: timer.values }
+function armTimer(
+  turn: Turn,
+  { key, at, flow, values }: { key: string; at: number; flow: string; values: Values },
+): void {
+  turn.timers.push({ conversationId: turn.row.id, key, dueAt: at, flow, values })
 }
 
 function setOwner(turn: Turn, owner: Owner, agent: string | null): void {
@@ -179,7 +187,6 @@ function setOwner(turn: Turn, owner: Owner, agent: string | null): void {
 
 /** Feeds the engine one event, and the results of the actions it asks for, until it waits. */
 async function feed(turn: Turn, event: Event): Promise<void> {
-  const ownerBefore = turn.row.owner
   let next: Event | undefined = event
   for (let count = 0; next && count < MOST_ACTIONS; count += 1) {
     const { conversation, effects } = advance(turn.catalogue, turn.row.state, next, turn.tx.now)
@@ -189,9 +196,6 @@ async function feed(turn: Turn, event: Event): Promise<void> {
       const done = await apply(turn, effect)
       if (done) next = done
     }
-  }
-  if (ownerBefore !== 'agent' && turn.row.owner === 'agent') {
-    turn.voided.push(...(await voidOutbox(turn.tx, turn.row.id, ['bot'])))
   }
 }
 
@@ -208,7 +212,7 @@ async function apply(turn: Turn, effect: Effect): Promise<Event | undefined> {
       const summary = { flow: top?.flow ?? null, step: top?.step ?? null, slots }
       const { reason, priority } = effect
       const raised = { conversationId: turn.row.id, caseId: turn.row.caseId, reason, priority, summary }
-      await turn.options.desk.raise(raised, await deskContext(turn))
+      await turn.options.desk.raise(raised, deskContext(turn))
       return undefined
     }
     case 'unhandled': {
@@ -250,9 +254,7 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
     service: turn.options.service,
     conversationId: turn.row.id,
     conversation: turn.row.state,
-    remind: (timer: { key: string; at: number; flow: string; values: Values }) => {
-      turn.timers.push({ conversationId: turn.row.id, dueAt: timer.at, ...timerOf(timer) })
-    },
+    remind: (timer: Parameters<typeof armTimer>[1]) => armTimer(turn, timer),
     forget: (key: string) => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
     random: turn.options.random,
   }
