@@ -1,6 +1,7 @@
-/** Every text of the page, in both languages. `{x}` is filled by `say`. */
+/** The texts of the page, in both languages. `{x}` is filled by `say`. */
 
 import { readable } from './format.js'
+import { HOUSE } from './house-words.js'
 
 /** @typedef {'en' | 'zh'} Language */
 
@@ -92,43 +93,6 @@ export const WORDS = {
     you: 'you',
     offline: 'The connection is lost. Trying again…',
     failed: 'That did not work. Please try again.',
-    'owner.bot': 'the assistant',
-    'owner.waiting': 'nobody yet: waiting for a person',
-    'owner.agent': 'a person',
-    'priority.SAFETY': 'Safety',
-    'priority.HIGH': 'High',
-    'priority.MEDIUM': 'Medium',
-    'priority.LOW': 'Low',
-    'state.REQUESTED': 'Requested',
-    'state.ASSIGNED': 'Assigned',
-    'state.CONFIRMED': 'Confirmed',
-    'state.UNCONFIRMED': 'Not confirmed',
-    'state.EN_ROUTE': 'On the way',
-    'state.ARRIVED': 'Arrived',
-    'state.COMPLETED': 'Completed',
-    'state.CANCELLED': 'Cancelled',
-    'appliance.refrigerator': 'Refrigerator',
-    'appliance.washing-machine': 'Washing machine',
-    'appliance.air-conditioner': 'Air conditioner',
-    'reason.asked': 'Asked for a person',
-    'reason.safety': 'There may be a danger',
-    'reason.low-rating': 'Not satisfied with the service',
-    'reason.no-window': 'No window suits',
-    'reason.misunderstood': 'Was not understood several times',
-    'reason.broken': 'A message could not be worked on',
-    'task.call': 'Call the customer',
-    'task.unhandled': 'A message nobody understood',
-    'task.aside': 'A message that could not be worked on',
-    'task.unreachable': 'The customer can no longer be reached here',
-    'refused.already-claimed': 'Somebody else has claimed this already.',
-    'refused.not-yours': 'Claim it first: only the person who claimed it may do this.',
-    'refused.not-found': 'This is no longer here.',
-    'refused.outdated': 'The card was out of date. It shows the latest now; please look again.',
-    'refused.not-possible-now': 'That is not possible in this state.',
-    'refused.not-trained': 'This technician is not trained for this appliance.',
-    'refused.window-taken': 'This technician already has a visit in this window.',
-    'refused.form-incomplete': 'Please fill in every line of the form and tick what was done.',
-    'refused.empty-text': 'Please write something first.',
   },
   zh: {
     product: 'Aftercare 售后助手',
@@ -217,43 +181,6 @@ export const WORDS = {
     you: '您',
     offline: '连接已断开，正在重试…',
     failed: '没有成功，请再试一次。',
-    'owner.bot': '助手',
-    'owner.waiting': '暂无：等待人工',
-    'owner.agent': '人工',
-    'priority.SAFETY': '安全',
-    'priority.HIGH': '高',
-    'priority.MEDIUM': '中',
-    'priority.LOW': '低',
-    'state.REQUESTED': '已申请',
-    'state.ASSIGNED': '已派工',
-    'state.CONFIRMED': '已确认',
-    'state.UNCONFIRMED': '未确认',
-    'state.EN_ROUTE': '已出发',
-    'state.ARRIVED': '已到达',
-    'state.COMPLETED': '已完工',
-    'state.CANCELLED': '已取消',
-    'appliance.refrigerator': '冰箱',
-    'appliance.washing-machine': '洗衣机',
-    'appliance.air-conditioner': '空调',
-    'reason.asked': '要求人工',
-    'reason.safety': '可能有危险',
-    'reason.low-rating': '对服务不满意',
-    'reason.no-window': '没有合适的上门时间',
-    'reason.misunderstood': '多次没有听懂',
-    'reason.broken': '有一条消息未能处理',
-    'task.call': '给客户打电话',
-    'task.unhandled': '没有听懂的消息',
-    'task.aside': '未能处理的消息',
-    'task.unreachable': '在此渠道已联系不上客户',
-    'refused.already-claimed': '已有其他同事接手。',
-    'refused.not-yours': '请先接手：只有接手的人可以这样做。',
-    'refused.not-found': '这一项已经不在了。',
-    'refused.outdated': '卡片内容已过期，现已更新，请再看一下。',
-    'refused.not-possible-now': '当前状态下不能这样做。',
-    'refused.not-trained': '这位师傅没有这类电器的维修资格。',
-    'refused.window-taken': '这位师傅在该时段已有安排。',
-    'refused.form-incomplete': '请填写表格的每一行，并勾选已完成的项目。',
-    'refused.empty-text': '请先写点内容。',
   },
 }
 
@@ -264,7 +191,7 @@ export const WORDS = {
  * @param {Record<string, string | number>} [values]
  */
 export function say(language, key, values = {}) {
-  const text = WORDS[language][key] ?? WORDS.en[key] ?? readable(key.slice(key.indexOf('.') + 1))
+  const text = WORDS[language][key] ?? HOUSE[language][key] ?? readable(key.slice(key.indexOf('.') + 1))
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''))
 }
 
