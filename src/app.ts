@@ -11,7 +11,6 @@ import { createCatalogues } from './assistant/catalogues.ts'
 import type { Channel } from './assistant/channel.ts'
 import { type Clock, createMovableClock, type MovableClock, systemClock } from './assistant/clock.ts'
 import { createDeliver } from './assistant/deliver.ts'
-import type { DeskPort } from './assistant/desk-port.ts'
 import { createFetcher } from './assistant/fetcher.ts'
 import { createDoor, type Door } from './assistant/receive.ts'
 import { createTimeTravel, type TimeTravel } from './assistant/time-travel.ts'
@@ -19,9 +18,7 @@ import { createWorker, type Worker } from './assistant/worker.ts'
 import type { Config } from './config.ts'
 import { catalogueOfRevision, type Loaded } from './content.ts'
 import type { DeskInbound, DeskOutcome } from './desk/command.ts'
-import { raiseEscalation } from './desk/raise.ts'
-import { raiseTask } from './desk/raise-task.ts'
-import { runDeskCommand } from './desk/run-command.ts'
+import { createDesk } from './desk/desk.ts'
 import type { Catalogue } from './flow/flow.ts'
 import { createServer } from './http/server.ts'
 import { shiftOutOfQuietHours } from './service/quiet-hours.ts'
@@ -81,7 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const database = await openDatabase(options.config.databaseUrl)
   const base = options.clock ?? systemClock
   const clock = await createMovableClock(database, base)
-  const desk = deskPort(service)
+  const desk = createDesk(service)
   const channels = new Map<string, Channel>()
   const dataFolder = dataFolderOf(options.config.databaseUrl)
 
@@ -168,16 +165,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       await deliver.stop()
       await database.close()
     },
-  }
-}
-
-function deskPort(service: Service): DeskPort {
-  return {
-    run: (inbound, context) => runDeskCommand(inbound, { ...context, service }),
-    raise: async (raised, context) => {
-      await raiseEscalation(raised, { ...context, service })
-    },
-    task: raiseTask,
   }
 }
 
