@@ -2,7 +2,7 @@
 import { type Checking, fault, partOf, stepPart, stepsOf } from './checking.ts'
 import { parseDuration } from './duration.ts'
 import { checkExpression } from './expression.ts'
-import type { DoStep, Flow, Place, Problem, RemindStep, Slot, Step, Value, Values } from './flow.ts'
+import type { AskStep, DoStep, Flow, Place, Problem, RemindStep, Slot, Step, Value, Values } from './flow.ts'
 import { suggestion } from './nearest.ts'
 import { partsOf, wholePlaceholder } from './scope.ts'
 
@@ -29,6 +29,7 @@ function stepProblems(checking: Checking, step: Step, at: At): Problem[] {
     case 'ask':
       return [
         ...slotDeclared(checking, step.slot, at('ask')),
+        ...unanswerable(checking, step, at),
         ...(step.lasting === undefined ? [] : pathProblems(checking, step.lasting, at('lasting'))),
         ...(step.silent === undefined ? [] : durationProblems(checking, step.silent.after, at('silent', 'after'))),
         ...(step.choices !== undefined && 'from' in step.choices
@@ -138,6 +139,29 @@ function slotDeclared({ types }: Checking, name: string, place: Place): Problem[
   return [
     fault(place, `the slot \`${name}\` is not declared`, `add it to \`slots:\`; ${suggestion(name, types.keys())}`),
   ]
+}
+
+/** Questions whose slot takes no answer that could be given to them. */
+function unanswerable({ types }: Checking, step: AskStep, at: At): Problem[] {
+  const type = types.get(step.slot)
+  const problems: Problem[] = []
+  if (type === 'any') {
+    problems.push(
+      fault(at('ask'), `the slot \`${step.slot}\` is any: only actions fill it`, 'give the slot another type'),
+    )
+  }
+  if (type === 'choice' && step.choices === undefined) {
+    problems.push(
+      fault(at('ask'), `\`${step.slot}\` is a choice, and there is nothing to choose from`, 'add `choices:`'),
+    )
+  }
+  if (step.request === 'contact' && type !== 'phone') {
+    problems.push(fault(at('request'), 'a contact is no answer to this question', 'ask for a slot of type `phone`'))
+  }
+  if (step.request === 'location' && type !== 'address') {
+    problems.push(fault(at('request'), 'a location is no answer to this question', 'ask for a slot of type `address`'))
+  }
+  return problems
 }
 
 /** Types whose values have no parts to name. */

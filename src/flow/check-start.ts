@@ -121,7 +121,7 @@ function buttons({ content, world }: Checking): Problem[] {
     }
     problems.push(...twinChoices(step, place))
     if (step.lasting === undefined) continue
-    const token = `~${flow.name}.${step.id}|${CARRIED}|${Math.max(number - 1, 0)}`
+    const token = `~${flow.name}.${step.id}|${CARRIED}|${step.unknown ? 'unknown' : Math.max(number - 1, 0)}`
     const bytes = new TextEncoder().encode(token).length
     if (bytes <= world.limits.callback) continue
     const what = `its buttons carry up to ${bytes} bytes, and the platforms take ${world.limits.callback}`

@@ -10,6 +10,7 @@ import type { Language, Text, Value, Values } from './flow.ts'
 import { type Scope, valueAt } from './scope.ts'
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number]
+type Parsed = { readonly elements: Element[] } | { readonly problem: string }
 type Compiled = { readonly format: IntlMessageFormat; readonly paths: readonly string[] }
 
 /** Day before month and a 24-hour clock, as the service speaks English outside the United States. */
@@ -125,7 +126,14 @@ function compile(message: string, language: Language, zone: string): Compiled | 
   return entry
 }
 
-function parseMessage(message: string): { readonly elements: Element[] } | { readonly problem: string } {
+/** Parsed messages, before language and zone matter: a memo, bounded by what the catalogue contains. */
+const parsed = new Map<string, Parsed>()
+
+function parseMessage(message: string): Parsed {
+  return kept(parsed, message, () => readMessage(message))
+}
+
+function readMessage(message: string): Parsed {
   const written = message
     .replace(DOTTED, (_all, name: string) => `{${name.replaceAll('.', DOT)}`)
     .replace(HYPHENED, name => name.replaceAll('-', HYPHEN))

@@ -44,6 +44,6 @@ test('a catalogue spoiled in any way is told as problems or read, never an excep
       }
       formatProblems(faults, { colour: true, sources: new Map(sources.map(({ file, source }) => [file, source])) })
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 })
