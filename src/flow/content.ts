@@ -10,8 +10,6 @@ import { parseFlow } from './parse.ts'
 import { hazardsFile, repairFile } from './shape.ts'
 import { type Lines, readSource, type SourceFile } from './source.ts'
 
-export type { SourceFile } from './source.ts'
-
 /** `content` is absent when any file cannot be read. It is not checked yet: see `check.ts`. */
 export type ReadContent = { readonly content?: Content; readonly problems: Problem[] }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { checkContent } from '../../../src/flow/check.ts'
-import { readContent, type SourceFile } from '../../../src/flow/content.ts'
+import { readContent } from '../../../src/flow/content.ts'
 import type { Problem } from '../../../src/flow/flow.ts'
+import type { SourceFile } from '../../../src/flow/source.ts'
 import { broken, lineOf, SOUND, WORLD } from './catalogue.ts'
 import { leading, naming, reading, starting, wording } from './seeds.ts'
 
