@@ -1,17 +1,18 @@
 import { DateTime } from 'luxon'
 
-/** The day that `now` falls on in the zone, remembered from one call to the next. */
+/** The day that `now` falls on in the zone, as a date in UTC to count from; remembered from one call to the next. */
 export type Today = (now: number) => DateTime
 
 export function createToday(zone: string): Today {
   let start = 0
   let end = 0
-  let today = DateTime.fromMillis(0, { zone })
+  let today = DateTime.utc(1970)
   return now => {
     if (now < start || now >= end) {
-      today = DateTime.fromMillis(now, { zone }).startOf('day')
-      start = today.toMillis()
-      end = today.plus({ days: 1 }).toMillis()
+      const local = DateTime.fromMillis(now, { zone }).startOf('day')
+      start = local.toMillis()
+      end = local.plus({ days: 1 }).toMillis()
+      today = DateTime.utc(local.year, local.month, local.day)
     }
     return today
   }

@@ -13,6 +13,8 @@ export type Model = {
   /** How telling each row is (inverse document frequency), and how telling an unknown feature counts. */
   readonly rarity: Float32Array
   readonly unknown: number
+  /** Room to count the features of one text, all zero between texts. */
+  readonly counts: Uint16Array
   /** rows × labels. */
   readonly weights: Float32Array
   readonly bias: Float32Array
@@ -75,6 +77,7 @@ function untrained(examples: readonly Example[], labels: readonly string[]): Mod
     rows,
     rarity: Float32Array.from(counts, rarity),
     unknown: UNKNOWN * rarity(1),
+    counts: new Uint16Array(counts.length),
     weights: new Float32Array(counts.length * labels.length),
     bias: new Float32Array(labels.length),
   }
@@ -83,21 +86,26 @@ function untrained(examples: readonly Example[], labels: readonly string[]): Mod
 function vectorise(model: Model, features: Features): Vector {
   const rows: number[] = []
   const values: number[] = []
+  const { counts } = model
   for (let block = 0; block < features.length; block++) {
     const known = model.rows[block]
     const list = features[block]
     if (!known || !list || list.length === 0) continue
-    const counts = new Map<number, number>()
     let square = 0
+    const start = values.length
     for (const feature of list) {
       const row = known.get(feature)
       if (row === undefined) square += model.unknown * model.unknown
-      else counts.set(row, (counts.get(row) ?? 0) + 1)
+      else {
+        const count = counts[row] ?? 0
+        if (count === 0) rows.push(row)
+        counts[row] = count + 1
+      }
     }
-    const start = values.length
-    for (const [row, count] of counts) {
-      const value = (1 + Math.log(count)) * (model.rarity[row] ?? 0)
-      rows.push(row)
+    for (let i = start; i < rows.length; i++) {
+      const row = rows[i] ?? 0
+      const value = (1 + Math.log(counts[row] ?? 1)) * (model.rarity[row] ?? 0)
+      counts[row] = 0
       values.push(value)
       square += value * value
     }
@@ -138,7 +146,8 @@ function learn(model: Model, vector: Vector, target: number, scores: Float64Arra
 }
 
 function softmax(scores: Float64Array, sharpness: number): void {
-  const top = Math.max(...scores)
+  let top = Number.NEGATIVE_INFINITY
+  for (const score of scores) if (score > top) top = score
   let sum = 0
   for (let k = 0; k < scores.length; k++) {
     const share = Math.exp(sharpness * ((scores[k] ?? 0) - top))

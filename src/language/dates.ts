@@ -151,10 +151,14 @@ export function findDates(text: string, now: number, today: Today): readonly Fou
     const base = today(now)
     const date = read(match.slice(1), base)
     if (!date?.isValid) continue
-    const iso = date.toFormat('yyyy-MM-dd')
-    found.push({ date: iso, future: iso > base.toFormat('yyyy-MM-dd'), start, end })
+    const iso = isoOf(date)
+    found.push({ date: iso, future: date > base, start, end })
   }
   return found
+}
+
+function isoOf(date: DateTime): string {
+  return date.toISODate() ?? ''
 }
 
 type Parts = string | undefined
@@ -173,7 +177,7 @@ function named(year: Parts, month: string, day: Parts, today: DateTime): DateTim
 function latest(month: Parts, day: Parts, today: DateTime): DateTime | undefined {
   const date = on(String(today.year), month, day)
   if (!date) return undefined
-  return date.toFormat('yyyy-MM-dd') > today.toFormat('yyyy-MM-dd') ? date.minus({ years: 1 }) : date
+  return date > today ? date.minus({ years: 1 }) : date
 }
 
 function before(

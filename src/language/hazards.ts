@@ -1,6 +1,6 @@
 /** Hazard words (F0). Heard at every step, in both languages, with a slip of the finger. */
 import type { Hazard } from '../flow/flow.ts'
-import { hasHan } from './normalise.ts'
+import { hasHan, normalise } from './normalise.ts'
 import { type Reading, stem, type Tokens, type Word } from './tokens.ts'
 
 export type FoundHazard = {
@@ -12,10 +12,14 @@ export type FoundHazard = {
 export type FindHazard = (reading: Reading, safety: boolean) => FoundHazard | undefined
 
 type Found = { readonly start: number; readonly end: number }
-type Kind = {
-  readonly kind: string
-  readonly phrases: ReadonlyMap<string, readonly (readonly string[])[]>
-  readonly han: RegExp | undefined
+type Mention = Found & { readonly kind: string }
+type EnglishPhrase = { readonly kind: string; readonly stems: readonly string[] }
+type HanPattern = { readonly kind: string; readonly pattern: RegExp }
+
+/** Hazard phrases by the word or the character they begin with. */
+type Index = {
+  readonly english: ReadonlyMap<string, readonly EnglishPhrase[]>
+  readonly han: ReadonlyMap<string, readonly HanPattern[]>
 }
 
 /** Harmless words one slip away from hazard words; never taken for them. */
@@ -50,60 +54,83 @@ const AFFIRMED = /^ *(?:了|起来|得|now\b|coming\b|everywhere\b|a lot\b)/
 
 /** Something that might happen is asked about, not something that is there. */
 const HYPOTHETICAL_ENGLISH =
-  /^(?:so |but |and )?(?:can|could|will|would|might|may|does) (?:it|this|that|they|the [\w-]+|my [\w-]+)(?: ever| really)? [^.!]*\?$|\bwhat if\b/
-const HYPOTHETICAL_HAN = /(?:会不会|可不可能|有没有可能|有可能|容易)[^,。!]*$|会[^,。!为什怎]*吗[?。]?$/
+  /^(?!.*\b(?:there|because|since|it is|it's|i) )(?:so |but |and )?(?:can|could|will|would|might|may|does) (?:it|this|that|they|the [\w-]+|my [\w-]+)(?: ever| really)? [^.!]*\?$|\bwhat if\b/
+const HYPOTHETICAL_HAN = /(?:会不会|可不可能|有没有可能)[^,。!]*$|会[^,。!为什怎]*吗[?。]?$/
 const ASKED_WHY = /为什么|怎么|为何|why|how/
 
 export function createFindHazard(hazards: readonly Hazard[], tokens: Tokens): FindHazard {
-  const kinds = hazards.map(hazard => prepare(hazard, tokens))
+  const index = { english: indexEnglish(hazards, tokens), han: indexHan(hazards) }
+  const order = hazards.map(hazard => hazard.kind)
   return (reading, safety) => {
-    const { text } = reading
-    if (isHypothetical(text)) return undefined
-    const spans: (Found & { readonly kind: string })[] = []
-    const han = hasHan(text) ? text.replace(HARMLESS_HAN, match => '。'.repeat(match.length)) : ''
-    for (const { kind, phrases, han: pattern } of kinds) {
-      for (const found of englishSpans(reading.words, phrases, text)) spans.push({ ...found, kind })
-      if (han !== '' && pattern) {
-        for (const match of han.matchAll(pattern))
-          spans.push({ kind, start: match.index, end: match.index + match[0].length })
-      }
+    if (isHypothetical(reading.text)) return undefined
+    const mentions = [...englishMentions(reading, index), ...hanMentions(reading.text, index)]
+    return mentions.length === 0 ? undefined : { kind: standing(mentions, order, reading.text, safety) }
+  }
+}
+
+function indexEnglish(hazards: readonly Hazard[], tokens: Tokens): Index['english'] {
+  const english = new Map<string, EnglishPhrase[]>()
+  for (const { kind, words } of hazards) {
+    for (const word of words.en) {
+      const stems = tokens.read(word).words.map(each => each.stem)
+      const [first, second] = stems
+      if (first === undefined) continue
+      add(english, first, { kind, stems })
+      const turned = stems.length === 2 && second !== undefined && !stems.some(each => FUNCTION_WORDS.has(each))
+      if (turned) add(english, second, { kind, stems: [second, first] })
     }
-    return spans.length === 0 ? undefined : { kind: standing(spans, kinds, text, safety) }
   }
+  return english
 }
 
-function prepare({ kind, words }: Hazard, tokens: Tokens): Kind {
-  const phrases = new Map<string, (readonly string[])[]>()
-  for (const word of words.en) {
-    const stems = tokens.read(word).words.map(each => each.stem)
-    const first = stems[0]
-    if (first === undefined) continue
-    const [, second] = stems
-    const turned = stems.length === 2 && second !== undefined && !stems.some(each => FUNCTION_WORDS.has(each))
-    add(phrases, first, stems)
-    if (turned) add(phrases, second, [second, first])
+function indexHan(hazards: readonly Hazard[]): Index['han'] {
+  const han = new Map<string, HanPattern[]>()
+  for (const { kind, words } of hazards) {
+    const starts = new Map<string, string[]>()
+    for (const word of words.zh.map(normalise)) add(starts, word.charAt(0), word)
+    for (const [first, begun] of starts) {
+      const longest = begun.toSorted((a, b) => b.length - a.length)
+      const source = longest.map(word => [...word].map(escaped).join(HAN_GAP)).join('|')
+      add(han, first, { kind, pattern: new RegExp(source, 'y') })
+    }
   }
-  const patterns = words.zh.map(word => [...word].map(escaped).join(HAN_GAP)).sort((a, b) => b.length - a.length)
-  return { kind, phrases, han: patterns.length === 0 ? undefined : new RegExp(patterns.join('|'), 'g') }
+  return han
 }
 
-function add(phrases: Map<string, (readonly string[])[]>, key: string, stems: readonly string[]): void {
-  const list = phrases.get(key)
-  if (list) list.push(stems)
-  else phrases.set(key, [stems])
+function add<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key)
+  if (list) list.push(item)
+  else map.set(key, [item])
 }
 
 function escaped(character: string): string {
   return character.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
-function* englishSpans(words: readonly Word[], phrases: Kind['phrases'], text: string): Generator<Found> {
+function englishMentions({ text, words }: Reading, { english }: Index): Mention[] {
+  const mentions: Mention[] = []
   for (const [at, word] of words.entries()) {
-    for (const stems of phrases.get(stemOf(word)) ?? []) {
-      const last = follow(words, at, stems)
-      if (last && !/[.;!?]/.test(text.slice(word.start, last.end))) yield { start: word.start, end: last.end }
+    for (const { kind, stems } of english.get(stemOf(word)) ?? []) {
+      const end = follow(words, at, stems)?.end
+      if (end !== undefined && !/[.;!?]/.test(text.slice(word.start, end)))
+        mentions.push({ kind, start: word.start, end })
     }
   }
+  return mentions
+}
+
+function hanMentions(text: string, { han }: Index): Mention[] {
+  const mentions: Mention[] = []
+  if (!hasHan(text)) return mentions
+  const plain = text.replace(HARMLESS_HAN, match => '。'.repeat(match.length))
+  for (let start = 0; start < plain.length; start++) {
+    for (const { kind, pattern } of han.get(plain.charAt(start)) ?? []) {
+      pattern.lastIndex = start
+      const match = pattern.exec(plain)
+      if (match) mentions.push({ kind, start, end: start + match[0].length })
+    }
+  }
+  return mentions
 }
 
 /** The last word of the phrase that begins at `at`; one word may stand in each gap, unless it says no. */
@@ -132,14 +159,14 @@ function stemOf(word: Word): string {
 
 /** The first kind, in the order of the file, with a mention that is not negated. */
 function standing(
-  spans: readonly (Found & { readonly kind: string })[],
-  kinds: readonly Kind[],
+  mentions: readonly Mention[],
+  order: readonly string[],
   text: string,
   safety: boolean,
 ): string | undefined {
   const left = new Set<string>()
   let negatedTo = -1
-  const ordered = spans.toSorted((a, b) => a.start - b.start || b.end - a.end)
+  const ordered = mentions.toSorted((a, b) => a.start - b.start || b.end - a.end)
   for (const { kind, start, end } of ordered) {
     // A shorter mention inside a negated one is the same mention.
     if (end <= negatedTo) continue
@@ -147,7 +174,7 @@ function standing(
     if (listed || isNegated(text.slice(0, start), text.slice(start), safety)) negatedTo = Math.max(negatedTo, end)
     else left.add(kind)
   }
-  return kinds.find(({ kind }) => left.has(kind))?.kind
+  return order.find(kind => left.has(kind))
 }
 
 function isNegated(before: string, mention: string, safety: boolean): boolean {

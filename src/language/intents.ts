@@ -37,11 +37,12 @@ export function createFindIntents(flows: readonly Trained[], tokens: Tokens): Fi
       const part = classify(model, tokens.features(tokens.read(clause)))
       for (const [i, score] of part.entries()) scores[i] = Math.max(scores[i] ?? 0, CLAUSE * score)
     }
-    return model.labels
-      .map((flow, i) => ({ flow, score: scores[i] ?? 0 }))
-      .filter(({ flow, score }) => flow !== STRANGER && score >= LEAST)
-      .sort((a, b) => b.score - a.score)
-      .slice(0, MOST)
+    const likely: { flow: string; score: number }[] = []
+    for (const [i, flow] of model.labels.entries()) {
+      const score = scores[i] ?? 0
+      if (flow !== STRANGER && score >= LEAST) likely.push({ flow, score })
+    }
+    return likely.sort((a, b) => b.score - a.score).slice(0, MOST)
   }
 }
 
