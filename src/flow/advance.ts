@@ -55,6 +55,7 @@ function take(turn: Turn, event: Event) {
 
 function hear(turn: Turn, event: FromCustomer) {
   catchUp(turn)
+  if (turn.effects.at(-1)?.kind === 'do') return
   switch (event.kind) {
     case 'said':
       hearWords(turn, event.text, event.media)
