@@ -115,7 +115,7 @@ function App() {
         <${LanguageSwitch} ...${{ language, setLanguage }} />
       </div>
     </header>
-    ${(!online || problem) && html`<p class="notice" role="alert">${say(language, online ? problem : 'offline')}</p>`}
+    ${(!online || problem) && html`<p class="banner" role="alert">${say(language, online ? problem : 'offline')}</p>`}
     <nav class="sides">
       ${['chat', 'desk'].map(
         one =>

@@ -116,8 +116,20 @@ function Line({ line, words, tap, ask, at, fresh, latest }) {
 export const Clip = () =>
   html`<svg class="clip" viewBox="0 0 20 20" aria-hidden="true"><path d="m16 9-6.5 6.5a3.8 3.8 0 0 1-5.4-5.4L11 3.2a2.5 2.5 0 0 1 3.6 3.6L8 13.4a1.2 1.2 0 0 1-1.8-1.8l5.8-5.8" /></svg>`
 
+/** A photo is fetched after the turn that brought it, so it may not be there at first. */
+const MOST_TRIES = 5
+
 function Kept({ file }) {
   const [missing, setMissing] = useState(false)
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    if (!missing || tries === MOST_TRIES) return undefined
+    const later = setTimeout(() => {
+      setTries(tries + 1)
+      setMissing(false)
+    }, 1500)
+    return () => clearTimeout(later)
+  }, [missing, tries])
   const name = html`<${Clip} /> ${file.name ?? file.kind}`
   if (file.media === undefined || missing) return html`<span class="file">${name}</span>`
   const address = `/playground/media/${file.media}`
