@@ -77,6 +77,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     random: below => Math.floor(below / 2),
     channels: [() => ({ channel: recorder.channel }), ...(options.channels ?? [])],
   })
+  await app.start()
   let updates = 0
   return {
     app,
