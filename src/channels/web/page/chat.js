@@ -94,7 +94,7 @@ function Line({ line, words, tap, ask, at, fresh, latest }) {
     ${line.settled && html`<p class="settled" data-testid="settled"><span aria-hidden="true">✓</span> ${line.settled}</p>`}
     ${
       line.buttons?.length > 0 &&
-      !line.settled &&
+      line.settled === undefined &&
       html`<div class="choices">
         ${line.buttons.map(
           button =>
