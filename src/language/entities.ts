@@ -51,7 +51,7 @@ export function createFindEntities(parts: EntityParts): (reading: Reading, conte
     if (appliance !== undefined) found.appliance = appliance
     const name = findName(tidy, text)
     if (name !== undefined) found.name = name
-    const address = findAddress(tidy, text)
+    const address = findAddress(tidy, text, type === 'address')
     if (address !== undefined) found.address = address
     return found
   }

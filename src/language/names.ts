@@ -17,11 +17,16 @@ const ENGLISH_ADDRESS =
   /(?:\b(?:my|the|our|new|home)? ?address(?: is|'s|:| would be)|\bi live (?:at|in)|\bwe live (?:at|in)|\bit'?s located (?:at|in)|\blocated at) *(.+)/
 const STREET =
   /\b(?:at|to) (\d+[a-z]?,? [\p{L}\d' -]*?\b(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|court|ct|boulevard|blvd|way|place|square|crescent|close|terrace)\b\.?(?:,? ?(?:apartment|apt|flat|unit|room|floor)\.? ?[\w-]+)?)/u
+/** Where an address was asked for, a street or a door with its number is one, without any words around it. */
+const DOOR =
+  /\b\d+[a-z]?,? [\p{L}\d' -]*?\b(?:road|rd|street|st|avenue|ave|lane|ln|drive|court|way|square)\b|\b(?:building|bldg|block|door|flat|apartment|apt|unit|room|floor)\.? ?(?:no\.? ?)?\d|\d[号弄栋楼室]/u
 const HAN_ADDRESS =
   /(?:地址(?:是|在|:|为)?|我家(?:住)?在|(?:我|家)住在?|住址(?:是|:)?|我在(?=[^,。]{2,20}[路街巷号楼弄栋])) *(.+)/
 const ADDRESS_END =
   /[;。!?]|[,.] *(?:my |the |and |please |phone|tel|call|i |it |can |could |tomorrow|today|thanks)|[,.]? +(?:and )?(?:my )?(?:phone|mobile|number|name) |[,]? *(?:电话|手机|我叫|我姓|联系|姓名|明天|后天|今天|谢谢|麻烦|冰箱|空调|洗衣机|请)|,? *\+?\d{9,}/
 const SHORTEST_ADDRESS = 4
+/** Longer words hold more than an address: what they are is decided where they are read. */
+const LONGEST_ADDRESS = 200
 
 export function findName(tidy: string, text: string): string | undefined {
   const chinese = HAN_NAME.exec(text)
@@ -51,7 +56,15 @@ function englishName(tidy: string, text: string): string | undefined {
   return /^\p{Lu}/u.test(name) && /^(?:[,.!;]| (?:and|from|here|speaking|calling|at)\b|$)/.test(rest) ? name : undefined
 }
 
-export function findAddress(tidy: string, text: string): string | undefined {
+export function findAddress(tidy: string, text: string, asked: boolean): string | undefined {
+  if (
+    asked &&
+    text.length <= LONGEST_ADDRESS &&
+    DOOR.test(text) &&
+    !ENGLISH_ADDRESS.test(text) &&
+    !HAN_ADDRESS.test(text)
+  )
+    return tidy
   const match = HAN_ADDRESS.exec(text) ?? ENGLISH_ADDRESS.exec(text) ?? STREET.exec(text)
   const found = match?.[1]
   if (!match || found === undefined) return undefined
