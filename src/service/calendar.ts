@@ -3,13 +3,10 @@
  * past midnight, holidays, any zone, daylight saving (R-022, R-123, peers I40-I43). Wall-clock hours in, instants (epoch
  * milliseconds) out.
  */
-import { DateTime } from 'luxon'
+import { dateOf, dayOf, instantFrom, MINUTES_A_DAY, minuteOf, type Weekday, weekdayOf } from './local-time.ts'
 
 /** Minutes after local midnight. `to` is always after `from`; more than 1440 reaches into the next day. */
 export type DayInterval = { readonly from: number; readonly to: number }
-
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
-export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** Intervals by the weekday they begin on. */
 export type WeekHours = Readonly<Record<Weekday, readonly DayInterval[]>>
@@ -20,8 +17,6 @@ export type Calendar = {
   /** `YYYY-MM-DD`: nothing begins on these days. */
   readonly holidays: readonly string[]
 }
-
-export const MINUTES_A_DAY = 1440
 
 /** Longer than any gap between two shifts that somebody would mean. */
 const DAYS_SEARCHED = 400
@@ -39,48 +34,18 @@ export function parseDayInterval(text: string): DayInterval | undefined {
   return { from, to: to > from ? to : to + MINUTES_A_DAY }
 }
 
-/** Local midnight of the day an instant falls on. */
-export function dayOf(at: number, zone: string): DateTime {
-  return DateTime.fromMillis(at, { zone }).startOf('day')
-}
-
-export function weekdayOf(day: DateTime): Weekday {
-  return WEEKDAYS[day.weekday - 1] ?? 'mon'
-}
-
-/**
- * The instant at which clocks show that many minutes after midnight of a day: the first of two where clocks go back,
- * undefined where clocks jump over it.
- */
-export function exactInstant(day: DateTime, minutes: number): number | undefined {
-  const date = day.plus({ days: Math.floor(minutes / MINUTES_A_DAY) })
-  const hour = Math.floor((minutes % MINUTES_A_DAY) / 60)
-  const minute = minutes % 60
-  const { year, month, day: dayOfMonth } = date
-  const at = DateTime.fromObject({ year, month, day: dayOfMonth, hour, minute }, { zone: day.zone })
-  if (at.hour !== hour || at.minute !== minute || at.day !== dayOfMonth) return undefined
-  return Math.min(...at.getPossibleOffsets().map(one => one.toMillis()))
-}
-
-/** As `exactInstant`, and where clocks jump over the time, the instant of the jump. */
-function instantOf(day: DateTime, minutes: number): number {
-  for (let earlier = minutes; earlier >= 0; earlier--) {
-    const at = exactInstant(day, earlier)
-    if (at !== undefined) return earlier === minutes ? at : at + 60_000
-  }
-  return day.toMillis()
-}
-
 /** Staffed spans that end after an instant, by their start. */
 function* staffedSpans(calendar: Calendar, at: number): Generator<{ start: number; end: number }> {
   // Yesterday's interval may reach past midnight.
-  const first = dayOf(at, calendar.zone).minus({ days: 1 })
-  for (let offset = 0; offset < DAYS_SEARCHED; offset++) {
-    const day = first.plus({ days: offset })
-    if (calendar.holidays.includes(day.toISODate() ?? '')) continue
+  const first = dayOf(at, calendar.zone) - 1
+  for (let day = first; day < first + DAYS_SEARCHED; day++) {
+    if (calendar.holidays.includes(dateOf(day))) continue
     const intervals = calendar.hours[weekdayOf(day)].toSorted((one, other) => one.from - other.from)
     for (const { from, to } of intervals) {
-      const span = { start: instantOf(day, from), end: instantOf(day, to) }
+      const span = {
+        start: instantFrom(day, from, calendar.zone),
+        end: instantFrom(day, to, calendar.zone),
+      }
       if (span.end > at && span.end > span.start) yield span
     }
   }
@@ -115,14 +80,14 @@ export function addBusinessTime(calendar: Calendar, at: number, ms: number): num
 
 /** The same wall-clock time so many working days later (R-022). A working day is one on which somebody is there. */
 export function addWorkingDays(calendar: Calendar, at: number, days: number): number | undefined {
-  const local = DateTime.fromMillis(at, { zone: calendar.zone })
+  const { zone, hours, holidays } = calendar
+  const first = dayOf(at, zone)
   let left = days
-  let date = local
-  for (let offset = 0; left > 0; offset++) {
-    if (offset > DAYS_SEARCHED + days * 7) return undefined
-    date = date.plus({ days: 1 })
-    const isWorking = calendar.hours[weekdayOf(date)].length > 0 && !calendar.holidays.includes(date.toISODate() ?? '')
-    if (isWorking) left--
+  let day = first
+  while (left > 0) {
+    if (day > first + DAYS_SEARCHED + days * 7) return undefined
+    day++
+    if (hours[weekdayOf(day)].length > 0 && !holidays.includes(dateOf(day))) left--
   }
-  return date.toMillis()
+  return day === first ? at : instantFrom(day, minuteOf(at, zone), zone)
 }

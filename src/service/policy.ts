@@ -1,7 +1,8 @@
 /** `flows/policy.yaml`, read into types: every number and time limit. Durations become milliseconds here. */
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
-import { type DayInterval, parseDayInterval, type WEEKDAYS } from './calendar.ts'
+import { type DayInterval, parseDayInterval } from './calendar.ts'
+import type { Weekday } from './local-time.ts'
 
 /** A fault in one of the files the service is made from, told so that its author can mend it. */
 export type ServiceProblem = {
@@ -63,7 +64,7 @@ export const weekHours = z.object({
   fri: dayIntervals,
   sat: dayIntervals,
   sun: dayIntervals,
-} satisfies Record<(typeof WEEKDAYS)[number], typeof dayIntervals>)
+} satisfies Record<Weekday, typeof dayIntervals>)
 
 export const zoneName = z
   .string()

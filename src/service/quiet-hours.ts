@@ -1,5 +1,5 @@
 /** When not to write to a customer who did not ask just now. */
-import { dayOf, exactInstant, MINUTES_A_DAY } from './calendar.ts'
+import { dayOf, instantFrom, MINUTES_A_DAY } from './local-time.ts'
 import type { Policy } from './policy.ts'
 
 /**
@@ -23,10 +23,10 @@ function quietSpanAround(
   zone: string,
 ): { start: number; end: number } | undefined {
   const today = dayOf(at, zone)
-  const days = to > MINUTES_A_DAY ? [today.minus({ days: 1 }), today] : [today]
+  const days = to > MINUTES_A_DAY ? [today - 1, today] : [today]
   for (const day of days) {
-    const start = exactInstant(day, from) ?? day.plus({ minutes: from }).toMillis()
-    const end = exactInstant(day, to) ?? day.plus({ minutes: to }).toMillis()
+    const start = instantFrom(day, from, zone)
+    const end = instantFrom(day, to, zone)
     if (start <= at && at < end) return { start, end }
   }
   return undefined

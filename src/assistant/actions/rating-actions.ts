@@ -2,11 +2,12 @@
 import type { Value, Values } from '../../flow/flow.ts'
 import { reopenCase, type ServiceCase } from '../../service/case.ts'
 import { isLow, isScore, mayChangeScore, ratingSubject } from '../../service/rating.ts'
-import { moveVisit, type Visit } from '../../service/visit.ts'
+import { moveVisit, type Visit, type VisitState } from '../../service/visit.ts'
 import { recordChange } from '../../store/audit.ts'
 import { findCase, saveCase } from '../../store/cases.ts'
 import { findRating, putComment, putReasons, putScore, type Rating } from '../../store/ratings.ts'
-import { saveVisit } from '../../store/visits.ts'
+import type { Tx } from '../../store/sql.ts'
+import { saveVisit, visitsOf } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { currentCase, currentVisit, FAILED, OK, ok } from './known.ts'
 
@@ -26,15 +27,24 @@ export const RATING_ACTIONS: Actions = {
 type Rated = { readonly subject: string; readonly case: ServiceCase; readonly visit?: Visit; readonly isDone: boolean }
 
 async function ratedIn(context: ActionContext): Promise<Rated | undefined> {
-  const visit = await currentVisit(context)
-  if (visit && (visit.state === 'COMPLETED' || visit.state === 'ACCEPTED')) {
-    const theCase = await findCase(context.tx, visit.caseId)
-    return theCase && { subject: ratingSubject({ visit: visit.id }), case: theCase, visit, isDone: true }
-  }
+  const { tx, conversationId } = context
+  const named = await currentVisit(context)
+  if (named && DONE.includes(named.state)) return ratedVisit(tx, named)
   const theCase = await currentCase(context)
-  if (!theCase) return undefined
-  const isDone = theCase.state === 'RESOLVED' || theCase.state === 'CLOSED'
-  return { subject: ratingSubject({ case: theCase.id }), case: theCase, isDone }
+  if (theCase) {
+    const isDone = theCase.state === 'RESOLVED' || theCase.state === 'CLOSED'
+    return { subject: ratingSubject({ case: theCase.id }), case: theCase, isDone }
+  }
+  // Somebody who wants to rate long after the conversation was about anything means the last visit.
+  const last = (await visitsOf(tx, conversationId, DONE)).at(-1)
+  return last && ratedVisit(tx, last)
+}
+
+const DONE: readonly VisitState[] = ['COMPLETED', 'ACCEPTED']
+
+async function ratedVisit(tx: Tx, visit: Visit): Promise<Rated | undefined> {
+  const theCase = await findCase(tx, visit.caseId)
+  return theCase && { subject: ratingSubject({ visit: visit.id }), case: theCase, visit, isDone: true }
 }
 
 async function isWanted(context: ActionContext): Promise<ActionResult> {

@@ -1,4 +1,5 @@
 /** Which windows a customer can have just now, and taking one of them for a while. */
+import { DAY_MS } from '../../service/local-time.ts'
 import { findOutlet, outletFor, trainedTechnicians } from '../../service/outlets.ts'
 import type { Visit } from '../../service/visit.ts'
 import { decodeWindow, freeTechnicians, type WindowQuery } from '../../service/windows.ts'
@@ -28,9 +29,6 @@ export async function windowQuery(
     ...(wish && { wish }),
   }
 }
-
-/** The last window within the horizon ends after it. */
-const DAY_MS = 86_400_000
 
 /**
  * Holds the window a button stands for; undefined when it cannot be had (any more). The technician of the visit that is

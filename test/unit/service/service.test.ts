@@ -84,10 +84,10 @@ test('a model is found however it is spelled', () => {
 })
 
 test('R-013: the catalogue says which symptoms are urgent and which are not', () => {
-  expect(urgencyOf(service.products, 'washing-machine', 'leak')).toBe('HIGH')
-  expect(urgencyOf(service.products, 'refrigerator', 'noise')).toBe('LOW')
-  expect(urgencyOf(service.products, 'refrigerator', 'ice')).toBeUndefined()
-  expect(urgencyOf(service.products, null, 'leak')).toBeUndefined()
+  expect(urgencyOf(service.products, 'washing-machine', 'washer-leak')).toBe('HIGH')
+  expect(urgencyOf(service.products, 'refrigerator', 'fridge-noise')).toBe('LOW')
+  expect(urgencyOf(service.products, 'refrigerator', 'fridge-frost')).toBeUndefined()
+  expect(urgencyOf(service.products, null, 'washer-leak')).toBeUndefined()
 })
 
 test('a nameplate comes back from its deep link as it was printed', () => {

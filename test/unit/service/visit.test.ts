@@ -1,0 +1,212 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  CHANGEABLE,
+  isCurrent,
+  type Move,
+  type MoveDetails,
+  type Mover,
+  missingInForm,
+  movesOfStaff,
+  moveVisit,
+  OVER,
+  TRANSITIONS,
+  type Visit,
+  type VisitState,
+} from '../../../src/service/visit.ts'
+
+const FORM = {
+  testRun: true,
+  noOtherFaults: true,
+  cleaned: true,
+  demonstrated: true,
+  explained: true,
+  cause: 'pump blocked',
+  measures: 'pump cleaned',
+  parts: 'none',
+}
+const LI = { id: 'li-ming', skills: ['washing-machine'] }
+
+function aVisit(changes: Partial<Visit> = {}): Visit {
+  return {
+    id: 12,
+    caseId: 7,
+    conversationId: 'web:1',
+    technicianId: null,
+    outletId: 'shanghai',
+    state: 'REQUESTED',
+    startsAt: 1000,
+    endsAt: 2000,
+    code: '0042',
+    revision: 1,
+    name: 'Ms Chen',
+    phone: '+8613812345678',
+    address: '1 Long Road',
+    assignedAt: null,
+    enRouteAt: null,
+    arrivedAt: null,
+    completedAt: null,
+    cancelledAt: null,
+    completion: null,
+    createdAt: 1,
+    updatedAt: 1,
+    ...changes,
+  }
+}
+
+function moved(visit: Visit, move: Move, who: Mover, details: MoveDetails = {}): Visit {
+  const result = moveVisit(visit, move, who, 500, { appliance: 'washing-machine', ...details })
+  if (!result.ok) throw new Error(`${visit.state} ${move}: ${result.why}`)
+  return result.visit
+}
+
+test('a visit goes from the request to the acceptance and keeps when each stage was', () => {
+  const assigned = moved(aVisit(), 'assign', 'staff', { technician: LI })
+  expect(assigned).toMatchObject({ state: 'ASSIGNED', technicianId: 'li-ming', assignedAt: 500, revision: 1 })
+  const confirmed = moved(assigned, 'confirm', 'customer')
+  const arrived = moved(moved(confirmed, 'on-the-way', 'staff'), 'arrived', 'staff')
+  expect(arrived).toMatchObject({ state: 'ARRIVED', enRouteAt: 500, arrivedAt: 500 })
+  const completed = moved(arrived, 'complete', 'staff', { form: FORM })
+  expect(completed).toMatchObject({ state: 'COMPLETED', completedAt: 500, completion: FORM })
+  expect(moved(completed, 'accept', 'customer').state).toBe('ACCEPTED')
+})
+
+test('the case goes along: in service on arrival, resolved on completion, open again after a cancellation', () => {
+  const caseAfter = (state: VisitState, move: Move) =>
+    TRANSITIONS.find(one => one.from === state && one.move === move)?.case
+  expect(caseAfter('EN_ROUTE', 'arrived')).toBe('IN_SERVICE')
+  expect(caseAfter('ARRIVED', 'complete')).toBe('RESOLVED')
+  expect(caseAfter('ASSIGNED', 'cancel')).toBe('OPEN')
+})
+
+describe('who may', () => {
+  test('a customer cancels or moves a visit until the technician sets out', () => {
+    const may = (state: VisitState, move: Move) =>
+      moveVisit(aVisit({ state, technicianId: 'li-ming' }), move, 'customer', 500).ok
+    for (const state of CHANGEABLE)
+      expect([may(state, 'cancel'), may(state, 'reschedule')], state).toEqual([true, true])
+    for (const state of ['EN_ROUTE', 'ARRIVED', ...OVER] as const) {
+      expect([may(state, 'cancel'), may(state, 'reschedule')], state).toEqual([false, false])
+    }
+  })
+
+  test('a customer never does what staff do', () => {
+    const staffMoves: readonly Move[] = ['assign', 'on-the-way', 'arrived', 'complete']
+    const customers = TRANSITIONS.filter(({ who }) => who.includes('customer')).map(({ move }) => move)
+    expect(customers.filter(move => staffMoves.includes(move))).toEqual([])
+  })
+
+  test('what is cancelled or accepted stays so', () => {
+    expect(TRANSITIONS.filter(({ from }) => from === 'CANCELLED' || from === 'ACCEPTED')).toEqual([])
+  })
+
+  test('every state and move leads to one state at most', () => {
+    const arrows = TRANSITIONS.map(({ from, move }) => `${from} ${move}`)
+    expect(new Set(arrows).size).toBe(arrows.length)
+  })
+
+  test('nobody sets out before somebody is assigned, and the desk is not offered it', () => {
+    const unassigned = aVisit({ state: 'CONFIRMED' })
+    expect(moveVisit(unassigned, 'on-the-way', 'staff', 500)).toEqual({ ok: false, why: 'not-possible-now' })
+    expect(movesOfStaff(unassigned)).toEqual(['assign', 'confirm', 'cancel'])
+    expect(movesOfStaff(aVisit({ state: 'EN_ROUTE', technicianId: 'li-ming' }))).toEqual(['cancel', 'arrived'])
+    expect(movesOfStaff(aVisit({ state: 'COMPLETED' }))).toEqual([])
+  })
+})
+
+describe('R-122: only a trained technician is assigned', () => {
+  test('a technician without the skill is refused', () => {
+    const details = { technician: { id: 'x', skills: ['refrigerator'] }, appliance: 'washing-machine' }
+    expect(moveVisit(aVisit(), 'assign', 'staff', 500, details)).toEqual({ ok: false, why: 'not-trained' })
+  })
+
+  test('while nobody knows the appliance, anybody may go', () => {
+    expect(moveVisit(aVisit(), 'assign', 'staff', 500, { technician: LI, appliance: null }).ok).toBe(true)
+  })
+
+  test('nobody is no technician', () => {
+    expect(moveVisit(aVisit(), 'assign', 'staff', 500).ok).toBe(false)
+  })
+})
+
+describe('R-071: the completion form', () => {
+  test('an empty form is refused with everything that is missing', () => {
+    const visit = aVisit({ state: 'ARRIVED', technicianId: 'li-ming' })
+    expect(moveVisit(visit, 'complete', 'staff', 500, { form: {} })).toEqual({
+      ok: false,
+      why: 'form-incomplete',
+      missing: ['testRun', 'noOtherFaults', 'cleaned', 'demonstrated', 'explained', 'cause', 'measures', 'parts'],
+    })
+  })
+
+  test('R-029: no test run is an answer; an unticked box is none', () => {
+    expect(missingInForm({ ...FORM, testRun: false })).toEqual([])
+    expect(missingInForm({ ...FORM, cleaned: false })).toEqual(['cleaned'])
+  })
+
+  test('R-074: "none" is an answer for the parts, blanks are not', () => {
+    expect(missingInForm({ ...FORM, parts: '  ' })).toEqual(['parts'])
+  })
+})
+
+describe('the revision', () => {
+  test('stays when the first technician is assigned: nothing was taken back', () => {
+    expect(moved(aVisit(), 'assign', 'staff', { technician: LI }).revision).toBe(1)
+  })
+
+  test('goes up when another technician comes', () => {
+    const visit = aVisit({ state: 'CONFIRMED', technicianId: 'wang-fang' })
+    expect(moved(visit, 'assign', 'staff', { technician: LI })).toMatchObject({ revision: 2, state: 'CONFIRMED' })
+  })
+
+  test('goes up with another time, which has to be assigned and confirmed anew', () => {
+    const visit = aVisit({ state: 'CONFIRMED', technicianId: 'li-ming', assignedAt: 5 })
+    const window = { startsAt: 3000, endsAt: 4000, outletId: 'hangzhou' }
+    expect(moved(visit, 'reschedule', 'customer', { window })).toMatchObject({
+      ...window,
+      state: 'REQUESTED',
+      technicianId: null,
+      assignedAt: null,
+      revision: 2,
+    })
+  })
+
+  test('peers I31, I32: what was said of an older revision, or of a visit that is over, no longer holds', () => {
+    expect(isCurrent(aVisit({ revision: 2 }), 2)).toBe(true)
+    expect(isCurrent(aVisit({ revision: 2 }), 1)).toBe(false)
+    expect(isCurrent(aVisit({ state: 'CANCELLED' }), 1)).toBe(false)
+  })
+})
+
+test('whatever is tried, a visit never goes back behind a stage that was reached', () => {
+  const moves: readonly Move[] = [...new Set(TRANSITIONS.map(({ move }) => move))]
+  const rank: Readonly<Record<VisitState, number>> = {
+    REQUESTED: 0,
+    ASSIGNED: 0,
+    CONFIRMED: 0,
+    UNCONFIRMED: 0,
+    EN_ROUTE: 1,
+    ARRIVED: 2,
+    COMPLETED: 3,
+    ACCEPTED: 4,
+    CANCELLED: 5,
+  }
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom(...moves), fc.constantFrom<Mover>('customer', 'bot', 'staff')), {
+        maxLength: 30,
+      }),
+      path => {
+        let visit = aVisit()
+        for (const [move, who] of path) {
+          const window = { startsAt: visit.startsAt + 1, endsAt: visit.endsAt + 1, outletId: 'shanghai' }
+          const result = moveVisit(visit, move, who, 500, { technician: LI, form: FORM, window })
+          if (!result.ok) continue
+          expect(rank[result.visit.state]).toBeGreaterThanOrEqual(rank[visit.state])
+          if (rank[result.visit.state] === 1) expect(result.visit.technicianId).not.toBeNull()
+          visit = result.visit
+        }
+      },
+    ),
+  )
+})
