@@ -14,7 +14,7 @@ import { correct, knownSlots, sayCorrected } from './correction.ts'
 import type { Event, Expecting, Media, Understanding } from './event.ts'
 import type { RepairSignal, Values } from './flow.ts'
 import { baseIndex, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
-import { misunderstood, nothing, offerNearest } from './misunderstanding.ts'
+import { isPersonOffered, misunderstood, nothing, offerNearest } from './misunderstanding.ts'
 import { type Answer, expectingOf, giveUp, nextAsked, openQuestion, type Question, settle, take } from './question.ts'
 import { back, callPerson, cancel, isExactly, restart, stale, stop } from './repair.ts'
 import { askOnce, flowNamed, run } from './steps.ts'
@@ -83,6 +83,10 @@ function obey(turn: Turn, text: string, understood: Understanding, question: Que
     if (signal === 'thanks' || !isExactly(turn.catalogue.repair.words[signal], text)) return false
   }
   if (signal === 'correct' && understood.correction !== undefined) return false
+  if (signal === 'yes' && isPersonOffered(turn)) {
+    callPerson(turn)
+    return true
+  }
   const behaviour = BEHAVIOURS[signal]
   behaviour?.(turn)
   return behaviour !== undefined

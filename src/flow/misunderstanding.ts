@@ -25,7 +25,7 @@ export function misunderstood(turn: Turn, question: Question, text: string, unde
   emit(turn, { kind: 'unhandled', text })
   const misses = question.asked.misses + 1
   const { flow, step, slot } = question
-  if (misses > policyNumber(turn, 'understand', 'misses', 2)) {
+  if (isTooMany(turn, misses)) {
     sayRepair(turn, 'too-many')
     return ask(turn, flow, step, { again: true, misses, person: true })
   }
@@ -38,6 +38,15 @@ export function misunderstood(turn: Turn, question: Question, text: string, unde
   if (invalid !== undefined) sayRepair(turn, invalid)
   else if (step.again === undefined || misses > 1) sayRepair(turn, 'again')
   ask(turn, flow, step, { again: true, misses })
+}
+
+function isTooMany(turn: Turn, misses: number): boolean {
+  return misses > policyNumber(turn, 'understand', 'misses', 2)
+}
+
+/** The last thing said was whether a person is wanted; "yes" means that, unless the open question takes a yes. */
+export function isPersonOffered(turn: Turn): boolean {
+  return isTooMany(turn, turn.conversation.asked?.misses ?? 0) && openQuestion(turn)?.slot.type !== 'yes-no'
 }
 
 /** Flows that may be meant and can be named, best first. */
@@ -75,6 +84,6 @@ export function nothing(turn: Turn, text: string, understood?: Understanding) {
   const nearest = understood === undefined ? [] : nearestFlows(turn, understood)
   const asked = nextAsked(turn, { misses, nearest })
   setAsked(turn, { ...asked, settles: true })
-  sayRepair(turn, misses > policyNumber(turn, 'understand', 'misses', 2) ? 'too-many' : 'nothing')
+  sayRepair(turn, isTooMany(turn, misses) ? 'too-many' : 'nothing')
   flush(turn, { buttons: [...nearestButtons(turn, asked), personButton(turn, asked)], ask: asked.id })
 }

@@ -72,11 +72,14 @@ export function asksOf(flow: Flow | undefined): AskStep[] {
   return (flow?.steps ?? []).filter(step => step.kind === 'ask')
 }
 
-/** Starts the flow over. What it asked is forgotten, except what belongs to the customer (name, phone, address). */
+/**
+ * Starts the flow over. What it asked is forgotten, except what belongs to the customer (name, phone, address). With
+ * nothing open it is the flow of `/start` that starts.
+ */
 export function restart(turn: Turn) {
   const base = turn.conversation.stack[baseIndex(turn)]
   const flow = base === undefined ? undefined : turn.catalogue.flows.get(base.flow)
-  if (base === undefined || flow === undefined) return sayRepair(turn, 'nothing-to-go-back-to')
+  if (base === undefined || flow === undefined) return welcome(turn)
   giveUp(turn)
   const asked = turn.conversation.stack
     .slice(baseIndex(turn))
@@ -90,6 +93,14 @@ export function restart(turn: Turn) {
   fill(turn, flow.sets)
   replaceTop(turn, { step: flow.steps[0]?.id ?? '', trail: [] })
   sayRepair(turn, 'restarted')
+  run(turn)
+}
+
+function welcome(turn: Turn) {
+  const flow = [...turn.catalogue.flows.values()].find(each => each.start.command?.name === 'start')
+  if (flow === undefined) return sayRepair(turn, 'nothing-to-cancel')
+  giveUp(turn)
+  open(turn, flow, 'start')
   run(turn)
 }
 

@@ -42,6 +42,15 @@ describe('not understood (R-033)', () => {
     expect(of(talk.effects, 'unhandled')).toEqual([{ kind: 'unhandled', text: 'c' }])
   })
 
+  test('and "yes" to the offer of a person calls one', () => {
+    const nobody = talkTo(aCatalogue(book))
+    for (const words of ['a', 'b', 'c']) nobody.says(words)
+    expect(nobody.says('yes')).toEqual(['[hand-over]'])
+    const talk = booking('Li', 'x', 'y', 'z')
+    expect(talk.says('yes')).toEqual(['[hand-over]'])
+    expect(of(booking('Li', 'x').feed({ kind: 'said', text: 'yes' }), 'hand-over')).toEqual([])
+  })
+
   test('quite offers the nearest flows, which may be tapped, typed, or refused', () => {
     const offer = () => {
       const talk = talkTo(aCatalogue(book, status, complain))

@@ -114,8 +114,10 @@ describe('restart', () => {
     expect(talk.slots()).toEqual({ name: 'Li' })
   })
 
-  test('says so when nothing is open', () => {
-    expect(talkTo(aCatalogue(book)).says('restart')).toEqual(['[nothing-to-go-back-to]'])
+  test('with nothing open begins where /start does', () => {
+    const hello = aFlow('hello', { command: 'start' }, say('Hello.'), end())
+    expect(talkTo(aCatalogue(hello)).says('restart')).toEqual(['Hello.'])
+    expect(talkTo(aCatalogue(book)).says('restart')).toEqual(['[nothing-to-cancel]'])
   })
 })
 
