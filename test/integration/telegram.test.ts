@@ -267,7 +267,7 @@ describe('a start', () => {
     const { channel } = build()
     await channel.start()
     await channel.stop()
-    expect(await send(channel, {})).toEqual({ kind: 'unknown', why: 'ECONNREFUSED' })
+    expect(await send(channel, {})).toEqual({ kind: 'later', afterMs: 5000, everyone: true })
     fake = await startFakeTelegram()
     ends.push(fake.close)
   })

@@ -99,8 +99,9 @@ export async function startFakeTelegram(options: { token?: string; port?: number
       await hold.released
     }
     if (answer === 'drop') return void request.socket.destroy()
-    response.writeHead(answer.ok ? 200 : answer.error_code, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(answer))
+    const body = JSON.stringify(answer)
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    response.writeHead(answer.ok ? 200 : answer.error_code, headers).end(body)
   }
 
   const server = createServer((request, response) => {
@@ -208,7 +209,11 @@ function faultAnswer(code: number, { retry_after, description }: FaultOptions): 
 /** The payload of a call, or undefined if it cannot be read. */
 async function payloadOf(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
+  await new Promise((resolve, reject) => {
+    request.on('data', chunk => chunks.push(chunk))
+    request.on('end', resolve)
+    request.on('error', reject)
+  })
   const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
   const boundary = /multipart\/form-data; ?boundary=(.+)$/.exec(request.headers['content-type'] ?? '')?.[1]
   if (boundary !== undefined) return parseMultipart(body, boundary)

@@ -5,6 +5,17 @@ import type { Call } from './render.ts'
 
 /** How long the channel rests when Telegram does not know the bot (a revoked token): no message is at fault. */
 const LOCKED_OUT_MS = 30_000
+/** How long it rests when Telegram cannot even be called. */
+const NO_LINE_MS = 5_000
+/** Errors of a call that never began: no connection was made, so nothing can have arrived. */
+const NEVER_CALLED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 /** Rest after a 429 that forgets to say how long. */
 const UNSAID_RETRY_AFTER_S = 5
 
@@ -14,11 +25,14 @@ const UNSAID_RETRY_AFTER_S = 5
  * everything else have limits of their own and hold up only their conversation.
  * 403, and a chat that does not exist, → `unreachable`. Other 400s → `refused`, except edits of what is already so, is
  * gone or is too old: the buttons are a courtesy and the customer has moved on, so these are done (`sent`).
- * 401 and 404 mean the token, not the message: everyone rests. 5xx and network trouble → `unknown`.
+ * 401 and 404 mean the token, not the message: everyone rests. So they do while no connection can be made: nothing was
+ * sent, and an outage of hours must not use up a message's attempts. 5xx and every other trouble on the way → `unknown`.
  */
 export function deliveryOf(error: unknown, method: Call['method']): Delivery {
-  if (!(error instanceof GrammyError)) return { kind: 'unknown', why: whyOf(error) }
   const why = whyOf(error)
+  if (!(error instanceof GrammyError)) {
+    return NEVER_CALLED.has(why) ? { kind: 'later', afterMs: NO_LINE_MS, everyone: true } : { kind: 'unknown', why }
+  }
   const edit = method !== 'sendMessage'
   switch (error.error_code) {
     case 429:

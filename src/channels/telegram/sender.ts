@@ -1,7 +1,8 @@
 /** Carrying out what the assistant asks for, call by call. */
 import type { Api } from 'grammy'
+import type { Logger } from 'pino'
 import type { Delivery, Outbound } from '../../assistant/channel.ts'
-import { deliveryOf } from './delivery.ts'
+import { deliveryOf, whyOf } from './delivery.ts'
 import { type Call, render } from './render.ts'
 
 /** Half-sent long messages that are remembered, so that a retry goes on after what has arrived. */
@@ -11,14 +12,14 @@ const HALF_SENT_LIMIT = 1000
  * A `Channel.send`; never rejects. A text of several messages that stops in the middle goes on there when it is sent
  * again; after a restart it begins anew, and the customer reads the first part twice.
  */
-export function createSender(api: Api): (outbound: Outbound) => Promise<Delivery> {
+export function createSender(api: Api, log: Logger): (outbound: Outbound) => Promise<Delivery> {
   const halfSent = new Map<number, number>()
   return async outbound => {
     const calls = render(outbound)
     let delivery: Delivery = { kind: 'refused', why: 'not a conversation or message of Telegram' }
     let done = halfSent.get(outbound.id) ?? 0
     for (const call of calls.slice(done)) {
-      delivery = await perform(api, call)
+      delivery = await perform(api, call, log)
       if (delivery.kind !== 'sent') break
       done += 1
     }
@@ -32,7 +33,7 @@ export function createSender(api: Api): (outbound: Outbound) => Promise<Delivery
   }
 }
 
-async function perform(api: Api, call: Call): Promise<Delivery> {
+async function perform(api: Api, call: Call, log: Logger): Promise<Delivery> {
   try {
     if (call.method === 'sendMessage') {
       const sent = await api.raw.sendMessage(call.payload)
@@ -42,6 +43,9 @@ async function perform(api: Api, call: Call): Promise<Delivery> {
     else await api.raw.editMessageReplyMarkup(call.payload)
     return { kind: 'sent', message: String(call.payload.message_id) }
   } catch (error) {
-    return deliveryOf(error, call.method)
+    const delivery = deliveryOf(error, call.method)
+    // A rest uses up no attempt of the message, so nobody else would tell of it.
+    if (delivery.kind === 'later') log.warn({ why: whyOf(error), ...delivery }, 'telegram: not now')
+    return delivery
   }
 }

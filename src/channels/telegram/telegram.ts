@@ -70,7 +70,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const channel: Telegram['channel'] = {
     name: 'telegram',
     pace: options.pace,
-    send: createSender(api),
+    send: createSender(api, log),
     fetchFile: file => fetchFile(file, api, http, { path: new URL(apiRoot).pathname.replace(/\/$/, ''), token }),
     async start() {
       const left = await tryAll(steps, log)

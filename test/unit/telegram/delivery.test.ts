@@ -41,13 +41,21 @@ test('the wait is the one Telegram asks for', () => {
 })
 
 test.each([
-  [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+  [Object.assign(new Error('reset'), { code: 'ECONNRESET' }), 'ECONNRESET'],
   [new Error("Request to 'sendMessage' timed out after 30 seconds"), 'no answer in time'],
   [new SyntaxError('Unexpected token <'), 'SyntaxError'],
   ['a string', 'the call failed'],
 ])('network trouble (%s) is unknown because of %s', (error, why) => {
   expect(deliveryOf(new HttpError('failed', error), send)).toEqual({ kind: 'unknown', why })
 })
+
+test.each(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'])(
+  'without a connection (%s) nothing was sent and everyone waits',
+  code => {
+    const error = new HttpError('failed', Object.assign(new Error('connect'), { code }))
+    expect(deliveryOf(error, edit)).toEqual({ kind: 'later', afterMs: 5000, everyone: true })
+  },
+)
 
 test('the reason never carries an address or what a customer wrote', () => {
   const cause = Object.assign(new Error('https://api.telegram.org/bot42:secret/sendMessage'), { code: 'EPROTO' })
