@@ -1,7 +1,7 @@
 import { Api, InputFile } from 'grammy'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createHttp } from '../../src/channels/telegram/http.ts'
-import { type FakeTelegram, startFakeTelegram } from '../support/fake-telegram.ts'
+import { createHttp } from '../../../src/channels/telegram/http.ts'
+import { type FakeTelegram, startFakeTelegram } from '../../support/fake-telegram.ts'
 
 let fake: FakeTelegram
 beforeEach(async () => {
