@@ -3,7 +3,7 @@
  * when it cannot be read. Choices come first; a slot with choices takes other words only if its type is text-like.
  */
 import type { Media, Understanding } from './event.ts'
-import type { AskStep, Slot, SlotType, Value } from './flow.ts'
+import type { AskStep, Flow, Slot, SlotType, Value, Values } from './flow.ts'
 import { type Answer, expectingOf, type Option, optionsOf, type Question, slotAsked } from './question.ts'
 import { renderText } from './text.ts'
 import { isFilled, repairLabel, scopeOf, type Turn, understandAlone } from './turn.ts'
@@ -16,7 +16,8 @@ export const LONGEST_OPENING = 300
 const UNMISTAKABLE: ReadonlySet<SlotType> = new Set(['phone', 'model'])
 /** With choices, these types take nothing but a choice. */
 const CHOSEN_ONLY: ReadonlySet<SlotType> = new Set(['choice', 'yes-no', 'number', 'any', 'photo'])
-const WORDS_MEANT = /[\p{L}\p{N}]/u
+const LETTER = /\p{L}/u
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
 /** Any words are an answer to a question of this type. */
 export function isTextLike(type: SlotType): boolean {
@@ -98,12 +99,14 @@ export function readOpening(turn: Turn, step: AskStep, opening: string): Answer 
   return options.length > 0 ? undefined : { value, label: '' }
 }
 
-/** Values said in an opening sentence for slots of the flow that are still empty. */
-export function mentionedValues(
-  turn: Turn,
-  slots: readonly Slot[],
-  understood: Understanding,
-): Readonly<Record<string, Value>> {
+/**
+ * Values said in the sentence that opens a flow, for slots that are empty: the flow's own, and those that outlive a flow
+ * whichever flow asks for them, for that question may come much later.
+ */
+export function mentionedValues(turn: Turn, flow: Flow, understood: Understanding): Values {
+  const slots = [...turn.catalogue.flows.values()].flatMap(each =>
+    Object.values(each.slots).filter(slot => each === flow || slot.keep !== 'flow'),
+  )
   const found: Record<string, Value> = {}
   for (const slot of slots) {
     const value = isFilled(turn, slot.name) ? undefined : mentioned(slot, understood)
@@ -148,7 +151,8 @@ function entity(understood: Understanding, name: string): Value | undefined {
 
 function plainText(slot: Slot, text: string): string | undefined {
   const longest = LONGEST[slot.type]
-  if (longest === undefined || !WORDS_MEANT.test(text)) return undefined
+  const needed = slot.type === 'name' || slot.type === 'address' ? LETTER : LETTER_OR_DIGIT
+  if (longest === undefined || !needed.test(text)) return undefined
   return readText(text, longest)?.value
 }
 

@@ -166,7 +166,7 @@ export function start(turn: Turn, name: string, { text, understood, values, afre
   open(turn, flow, 'digression', values)
   if (text !== undefined) {
     setOpening(turn, text.slice(0, LONGEST_OPENING))
-    fill(turn, mentionedValues(turn, Object.values(flow.slots), understood ?? understandAlone(turn, text)))
+    fill(turn, mentionedValues(turn, flow, understood ?? understandAlone(turn, text)))
   }
   run(turn)
 }

@@ -131,6 +131,8 @@ describe('an answer in words', () => {
   test('is not a text without a letter or digit in it', () => {
     const talk = asked('name')
     expect(talk.says('🙂🙂')).toEqual(['[invalid.text]\n\nname?'])
+    expect(asked('words').says('🙂🙂')).toEqual(['[invalid.text]\n\nwords?'])
+    expect(asked('address').says('12')).toEqual(['[invalid.text]\n\naddress?'])
   })
 
   test('to a verbatim question is whatever is said, except exact repair words', () => {

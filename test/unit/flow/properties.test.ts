@@ -158,7 +158,7 @@ function holds(property: (turn: Played, catalogue: Catalogue) => void) {
     fc.property(catalogues, moves, (catalogue, script) => {
       play(catalogue, script, turn => property(turn, catalogue))
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 }
 
@@ -274,7 +274,7 @@ describe('whatever happens, in whatever order', () => {
         const { conversation } = finish(catalogue, before, next, NOW, 0)
         expect(JSON.parse(JSON.stringify(conversation))).toEqual(conversation)
       }),
-      { numRuns: 1000 },
+      { numRuns: 600 },
     )
   })
 })

@@ -48,6 +48,13 @@ describe('what the opening sentence says', () => {
     expect(talk.stack()).toEqual(['form.bought'])
   })
 
+  test('is kept for whichever flow asks for it later, if it outlives a flow', () => {
+    const washer = aFlow('washer', { examples: ['washer'] }, say('Oh dear.'), end())
+    const talk = talkTo(aCatalogue(form, washer))
+    talk.says('my washer leaks, my name is Li')
+    expect(talk.slots()).toEqual({ name: 'Li' })
+  })
+
   test('does not answer questions about dates, yes and no, or what is always asked', () => {
     const always = aFlow(
       'form',
