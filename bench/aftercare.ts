@@ -54,7 +54,7 @@ async function fill(path: string, count: number): Promise<void> {
      select 'telegram', 's' || i || '-' || e.value, 'telegram:' || i, 'customer', '{"content":{"kind":"text","text":"yes"}}', 1, 'done', 0
      from n, json_each('[1,2,3,4,5,6,7,8]') e`,
     `${numbers} insert into outbox (conversation_id, payload, author, priority, due_at, state, attempts, created_at)
-     select 'telegram:' || i, '{"language":"en","kind":"text","names":["dialogue.sure"],"text":"Shall I book it?"}', 'bot', 0, 1, 'sent', 0, 1
+     select 'telegram:' || i, '{"language":"en","kind":"text","names":["dialogue.agreed"],"text":"Shall I book it?"}', 'bot', 0, 1, 'sent', 0, 1
      from n, json_each('[1,2,3,4,5,6,7,8]') e`,
     `${numbers} insert into timer (conversation_id, key, due_at, flow, payload)
      select 'telegram:' || i, 'rating', 9000000000000, 'rate-visit', '{}' from n`,
