@@ -22,7 +22,9 @@ export function Clock({ clock, language, onMoved, onProblem }) {
   const { next, zone } = clock
   const when =
     next && (next.dueAt - now < 86_400_000 ? time(next.dueAt, language, zone) : dayAndTime(next.dueAt, language, zone))
-  const nextText = next ? say(language, 'clockNextIs', { flow: next.flow, when }) : say(language, 'clockNothing')
+  const nextText = next
+    ? say(language, 'clockNextIs', { flow: say(language, `flow.${next.flow}`), when })
+    : say(language, 'clockNothing')
   return html`<div class="clock" aria-busy=${moving}>
     <p class="clock-face" title=${zone}>
       <strong data-testid="clock-time">${time(now, language, zone)}</strong>

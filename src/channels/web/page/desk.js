@@ -124,6 +124,6 @@ function TaskCard({ card, language, zone, run }) {
       <button type="button" data-testid="finish-task" onClick=${() => run(card.conversation, { do: 'finish-task', task: card.id })}>${say(language, 'taskDone')}</button>
     </div>
     <p class="said">${card.text}</p>
-    <p class="muted small">${[card.customer ?? card.conversation, card.case && say(language, 'caseNo', { number: card.case })].filter(Boolean).join(' · ')}</p>
+    <p class="muted small">${[card.customer ?? card.conversation, card.phone, card.case && say(language, 'caseNo', { number: card.case })].filter(Boolean).join(' · ')}</p>
   </article>`
 }

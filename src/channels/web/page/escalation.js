@@ -25,7 +25,7 @@ export function EscalationCard({ card, language, zone, staff, run, now }) {
     </header>
     <p class="why">${say(language, `reason.${card.reason}`)}
       ${card.promiseDueAt !== null && html`<span class="promise ${card.promiseDueAt < now() ? 'late' : ''}">${say(language, card.promiseDueAt < now() ? 'promiseLate' : 'promise', { time: time(card.promiseDueAt, language, zone) })}</span>`}</p>
-    <${Facts} card=${card} language=${language} />
+    <${Facts} ...${{ card, language, zone }} />
     <${LastWords} lines=${card.lines} ...${{ language, zone }} />
     ${
       card.owner === null
@@ -36,7 +36,7 @@ export function EscalationCard({ card, language, zone, staff, run, now }) {
   </article>`
 }
 
-function Facts({ card, language }) {
+function Facts({ card, language, zone }) {
   const facts = [
     ['appliance', card.appliance && say(language, `appliance.${card.appliance}`)],
     ['symptom', card.symptom && readable(card.symptom)],
@@ -48,7 +48,7 @@ function Facts({ card, language }) {
     ${
       card.tried.length > 0 &&
       html`<details class="tried"><summary>${say(language, 'tried')} <span class="muted">${card.tried.length}</span></summary>
-        <dl class="facts">${card.tried.map(({ slot, value }) => html`<div key=${slot}><dt>${readable(slot)}</dt><dd>${valueText(value, language)}</dd></div>`)}</dl></details>`
+        <dl class="facts">${card.tried.map(({ slot, value }) => html`<div key=${slot}><dt>${readable(slot)}</dt><dd>${valueText(value, language, zone)}</dd></div>`)}</dl></details>`
     }
     ${
       card.media.length > 0 &&

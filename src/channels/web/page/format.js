@@ -27,18 +27,27 @@ export function span(ms, language) {
   return shown.slice(0, 2).join(' ') || `0 ${units[2]}`
 }
 
-/** A slot's value in one line, in the page's language where it has one. @param {unknown} value @param {Language} language @returns {string} */
-export function valueText(value, language) {
+/** Numbers from here on are instants (September 2001 and later), not counts. */
+const FIRST_INSTANT = 1_000_000_000_000
+
+/**
+ * A slot's value in one line, in the page's language where it has one.
+ * @param {unknown} value @param {Language} language @param {string} zone @returns {string}
+ */
+export function valueText(value, language, zone) {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'boolean') return value ? '✓' : '✗'
+  if (typeof value === 'number' && value >= FIRST_INSTANT) return dayAndTime(value, language, zone)
   if (typeof value !== 'object') return String(value)
-  if (Array.isArray(value)) return value.map(item => valueText(item, language)).join(' · ')
-  const record = /** @type {Record<string, unknown>} */ (value)
-  if (typeof record[language] === 'string' && 'en' in record && 'zh' in record) return String(record[language])
-  return Object.entries(record)
-    .map(([key, item]) => `${key}: ${valueText(item, language)}`)
+  if (Array.isArray(value)) return value.map(item => valueText(item, language, zone)).join(' · ')
+  if (isBilingual(value)) return value[language]
+  return Object.entries(value)
+    .map(([key, item]) => `${key}: ${valueText(item, language, zone)}`)
     .join(', ')
 }
+
+/** @param {any} value @returns {value is Record<Language, string>} */
+export const isBilingual = value => typeof value?.en === 'string' && typeof value?.zh === 'string'
 
 /** @param {string} name @returns {string} one or two letters for the round picture */
 export function initials(name) {

@@ -1,6 +1,6 @@
 /** Where the conversation stands: running flow, step, slots, open flows and timers. */
 import { callAbout, calm } from './api.js'
-import { dayAndTime, valueText } from './format.js'
+import { dayAndTime, isBilingual, valueText } from './format.js'
 import { html, useEffect, useState } from './preact.js'
 import { say } from './words.js'
 
@@ -56,7 +56,7 @@ function Details({ look, language, zone }) {
         ? html`<p class="muted">${none}</p>`
         : html`<table data-testid="look-slots"><tbody>${slots.map(
             ([key, value]) =>
-              html`<tr key=${key}><th scope="row"><code>${key}</code></th><td>${valueText(value, language)}</td></tr>`,
+              html`<tr key=${key}><th scope="row"><code>${key}</code></th><td><${SlotValue} ...${{ value, language, zone }} /></td></tr>`,
           )}</tbody></table>`
     }
     <h3>${say(language, 'timers')}</h3>
@@ -68,4 +68,11 @@ function Details({ look, language, zone }) {
               html`<tr key=${timer.key}><th scope="row">${dayAndTime(timer.dueAt, language, zone)}</th><td><code>${timer.flow}</code><br /><span class="muted">${timer.key}</span></td></tr>`,
           )}</tbody></table>`
     }`
+}
+
+/** A record is a small table of its own. */
+function SlotValue({ value, language, zone }) {
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value) && !isBilingual(value)
+  if (!isRecord) return valueText(value, language, zone)
+  return html`<ul class="record">${Object.entries(value).map(([key, item]) => html`<li key=${key}><span class="muted">${key}</span> ${valueText(item, language, zone)}</li>`)}</ul>`
 }
