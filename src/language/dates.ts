@@ -142,12 +142,15 @@ const MAY_BE_DATE = /\d|[年月天日周前]|ago|day|last|this|morrow|in |since 
 export function findDates(text: string, now: number, today: Today): readonly FoundDate[] {
   if (!MAY_BE_DATE.test(text)) return []
   const found: FoundDate[] = []
+  const taken: { readonly start: number; readonly end: number }[] = []
   for (const { pattern, read } of PATTERNS) {
     const match = pattern.exec(text)
     if (!match) continue
     const start = match.index
     const end = start + match[0].length
-    if (found.some(other => start < other.end && end > other.start)) continue
+    // What is no date as a whole (30 February) is none in part either.
+    if (taken.some(other => start < other.end && end > other.start)) continue
+    taken.push({ start, end })
     const base = today(now)
     const date = read(match.slice(1), base)
     if (!date?.isValid) continue

@@ -13,6 +13,9 @@ export type FindIntents = (reading: Reading) => Understanding['intents']
 const STRANGER = ''
 const MOST = 5
 const CLAUSE_END = /[,.;!?。、]+(?=\s|\p{Script=Han}|$)/u
+/** Politeness beside what somebody wants. */
+const GREETING =
+  /^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|dear)(?: \w+){0,2}|thank.*|[你您]们?好[呀啊]?|在吗|谢谢.*)$/
 /** A clause on its own is a little less sure than a whole text. */
 const CLAUSE = 0.9
 const SHORTEST_CLAUSE = 4
@@ -29,27 +32,30 @@ export function createFindIntents(flows: readonly Trained[], tokens: Tokens): Fi
   const read = [...told, ...strange].map(({ label, text }) => ({ label, reading: tokens.read(text) }))
   const model = train(read.map(({ label, reading }) => ({ label, features: tokens.features(reading) })))
   const exact = exactly(read)
+  const score = (reading: Reading) => classify(model, tokens.features(reading))
   return reading => {
     const sure = exact.get(keyOf(reading))
     if (sure !== undefined) return sure === STRANGER ? [] : [{ flow: sure, score: 1 }]
-    const scores = classify(model, tokens.features(reading))
-    for (const clause of clausesOf(reading.text)) {
-      const part = classify(model, tokens.features(tokens.read(clause)))
-      for (const [i, score] of part.entries()) scores[i] = Math.max(scores[i] ?? 0, CLAUSE * score)
+    const all = reading.text.split(CLAUSE_END)
+    const clauses = all.filter(isTelling).slice(0, MOST_CLAUSES)
+    const polite = clauses.length > 0 && clauses.length < all.length
+    const scores = score(polite ? tokens.read(clauses.join(', ')) : reading)
+    for (const clause of clauses.length > 1 ? clauses : []) {
+      for (const [i, part] of score(tokens.read(clause)).entries()) scores[i] = Math.max(scores[i] ?? 0, CLAUSE * part)
     }
     const likely: { flow: string; score: number }[] = []
     for (const [i, flow] of model.labels.entries()) {
-      const score = scores[i] ?? 0
-      if (flow !== STRANGER && score >= LEAST) likely.push({ flow, score })
+      const likeliness = scores[i] ?? 0
+      if (flow !== STRANGER && likeliness >= LEAST) likely.push({ flow, score: likeliness })
     }
     return likely.sort((a, b) => b.score - a.score).slice(0, MOST)
   }
 }
 
-/** The parts of a text that says several things; none when it says one. */
-function clausesOf(text: string): readonly string[] {
-  const clauses = text.split(CLAUSE_END).filter(clause => clause.trim().length >= SHORTEST_CLAUSE)
-  return clauses.length > 1 ? clauses.slice(0, MOST_CLAUSES) : []
+/** The clause says something, politeness apart. */
+function isTelling(clause: string): boolean {
+  const trimmed = clause.trim()
+  return trimmed.length >= SHORTEST_CLAUSE && !GREETING.test(trimmed)
 }
 
 /** Texts that stand in the examples of one flow only, by their key. */

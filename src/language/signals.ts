@@ -22,7 +22,7 @@ const EDGES = /^[\s\p{P}]+|[\s\p{P}]+$/gu
 
 /** Words that mention staff without asking for anybody, and what follows 人工 when it is not a person. */
 const MENTIONED =
-  /(?:\b(?:the|your|that|this|his|her|last|previous|no|not|don't (?:want|need)|without)(?: (?:an?|any))? |那个|这个|你们的?|上次的?|不要|不用|不需要|不想(?:要|找)?|别)$/
+  /(?:\b(?:the|your|that|this|his|her|last|previous|no|not|(?:not|don't|never) (?:want|need)(?: to \w+(?: to| with)?)?|without)(?: (?:an?|any))? |那个|这个|你们的?|上次的?|不要|不用|不需要|不想(?:要|找)?|不|别)$/
 const NOT_A_PERSON = /^(?:费|智能|成本|价|钱|多少|收费)/
 /** "Call me Anna" is a name. */
 const CALLED = /\bcall me$/
