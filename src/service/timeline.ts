@@ -1,6 +1,6 @@
 /** "Where is my repair?": every stage so far with its time, and what comes next (R-124). */
 import type { Text } from '../flow/flow.ts'
-import { caseNumber, type ServiceCase } from './case.ts'
+import type { ServiceCase } from './case.ts'
 import type { Technician } from './outlets.ts'
 import type { Visit } from './visit.ts'
 import { instantLabel, windowLabel } from './windows.ts'
@@ -12,14 +12,10 @@ export type TimelineFacts = {
   readonly zone: string
 }
 
-/** One line a stage, oldest first, under the number of the case. */
+/** One line a stage, oldest first. */
 export function timelineOf(facts: TimelineFacts): Text {
-  const lines = [heading(facts), ...stages(facts)]
+  const lines = stages(facts)
   return { en: lines.map(({ en }) => en).join('\n'), zh: lines.map(({ zh }) => zh).join('\n') }
-}
-
-function heading({ case: { id } }: TimelineFacts): Text {
-  return { en: `Case ${caseNumber(id)}`, zh: `工单 ${caseNumber(id)}` }
 }
 
 function stages({ case: theCase, visit, technician, zone }: TimelineFacts): readonly Text[] {

@@ -7,8 +7,8 @@ import { windowLabel } from './windows.ts'
 
 /**
  * `{ id, caseId, startsAt, endsAt, window, code, revision, state, address, technician, permitNo }`: instants in epoch
- * milliseconds, `window` and `technician` as texts in both languages. `technician` and `permitNo` are null until one is
- * assigned; the customer needs both and the code at the door (R-047).
+ * milliseconds, `window` and `technician` as texts in both languages. `technician` and `permitNo` are there once one is
+ * assigned (`has(visit.technician)`); the customer needs both and the code at the door (R-047).
  */
 export function visitValues(visit: Visit, outlets: Outlets): Values {
   const technician = visit.technicianId === null ? undefined : findTechnician(outlets, visit.technicianId)
@@ -22,8 +22,7 @@ export function visitValues(visit: Visit, outlets: Outlets): Values {
     revision: visit.revision,
     state: visit.state,
     address: visit.address,
-    technician: technician?.name ?? null,
-    permitNo: technician?.permitNo ?? null,
+    ...(technician && { technician: technician.name, permitNo: technician.permitNo }),
   }
 }
 

@@ -183,7 +183,13 @@ function isWritten(value: Value | undefined): boolean {
   return typeof value === 'string' && value.trim() !== ''
 }
 
-/** Whether something said about a visit still holds: same revision and not over (peers I31, I32). */
-export function isCurrent(visit: Visit, revision: number): boolean {
-  return visit.revision === revision && !OVER.includes(visit.state)
+/** What a customer was told of a visit, as a timer or a button carries it. */
+export type ToldVisit = { readonly revision?: number | undefined; readonly startsAt?: number | undefined }
+
+/**
+ * Whether something said about a visit still holds (peers I31, I32): it is not over, and either nothing has changed or
+ * only the technician has, while the time is the one that was told.
+ */
+export function isCurrent(visit: Visit, { revision, startsAt }: ToldVisit): boolean {
+  return !OVER.includes(visit.state) && (visit.revision === revision || visit.startsAt === startsAt)
 }

@@ -94,7 +94,7 @@ function freeWindows({ outlet: { zone }, technicians, taken, now, policy }: Wind
       const startsAt = instantAt(day, interval.from, zone)
       const endsAt = instantAt(day, interval.to, zone)
       // A clock that is put forward skips this time.
-      if (startsAt === undefined || endsAt === undefined || endsAt <= startsAt) continue
+      if (startsAt === undefined || endsAt === undefined) continue
       if (startsAt < now + notice || startsAt > now + horizon) continue
       const technicianIds = technicians
         .filter(({ roster }) => isRostered(roster, day, interval))

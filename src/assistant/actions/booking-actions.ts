@@ -1,11 +1,11 @@
 /** Windows: found, held, let go, booked. */
 import type { Values } from '../../flow/flow.ts'
-import { moveCase } from '../../service/case.ts'
-import { findOutlet, findTechnician } from '../../service/outlets.ts'
+import { moveCase, OPEN_STATES, type ServiceCase } from '../../service/case.ts'
+import { findOutlet, findTechnician, type Outlet, outletFor } from '../../service/outlets.ts'
 import { CHANGEABLE, type Visit } from '../../service/visit.ts'
 import { visitValues } from '../../service/visit-values.ts'
-import { offerWindows, type WindowQuery, windowLabel } from '../../service/windows.ts'
-import { bookHeld, heldBy, releaseHold } from '../../store/bookings.ts'
+import { encodeWindow, offerWindows, type WindowQuery, windowLabel } from '../../service/windows.ts'
+import { type Booking, bookHeld, heldBy, releaseHold } from '../../store/bookings.ts'
 import { saveCase } from '../../store/cases.ts'
 import { addVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
@@ -41,9 +41,7 @@ function withoutOwn(query: WindowQuery, { startsAt, endsAt }: Visit): WindowQuer
 async function holdFor(args: Values, context: ActionContext): Promise<ActionResult> {
   const held = await takeWindow(context, args.window, await movable(context))
   if (!held) return { outcome: 'taken' }
-  const { outlets } = context.service
-  const outletId = findTechnician(outlets, held.technicianId)?.outlet ?? ''
-  const label = windowLabel(held, findOutlet(outlets, outletId).zone)
+  const label = windowLabel(held, outletOf(context, held).zone)
   return ok({ held: { label, until: held.heldUntil } })
 }
 
@@ -63,10 +61,9 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
   const { tx, now, service, conversationId, random } = context
   const address = told(context, 'address')
   if (!address) return FAILED
-  const held = await heldBy(tx, conversationId)
-  const { case: theCase } = await ensureCase(context)
-  const isTooLate = !held || (held.startsAt < now + service.policy.booking.notice && (held.heldUntil ?? 0) < now)
-  if (isTooLate || theCase.state === 'ESCALATED') {
+  const theCase = await caseToVisit(context)
+  const held = await heldFor(context, address)
+  if (!held || theCase.state === 'ESCALATED') {
     await releaseHold(tx, conversationId)
     return { outcome: 'expired' }
   }
@@ -76,7 +73,7 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
   const visit = await addVisit(tx, {
     caseId: theCase.id,
     conversationId,
-    outletId: findTechnician(service.outlets, held.technicianId)?.outlet ?? '',
+    outletId: outletOf(context, held).id,
     startsAt: held.startsAt,
     endsAt: held.endsAt,
     code: String(random(10_000)).padStart(4, '0'),
@@ -88,4 +85,24 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
   const moved = moveCase(theCase, 'SCHEDULED', 'customer', now)
   if (moved.ok) await saveCase(tx, theCase, moved.case, 'customer')
   return ok({ visit: visitValues(visit, service.outlets) })
+}
+
+async function caseToVisit(context: ActionContext): Promise<ServiceCase> {
+  const named = await currentCase(context)
+  return named && OPEN_STATES.includes(named.state) ? named : (await ensureCase(context)).case
+}
+
+/** when the address was corrected after the choice, the same window of the outlet that serves the new one. */
+async function heldFor(context: ActionContext, address: string): Promise<Booking | undefined> {
+  const { tx, now, service, conversationId } = context
+  const held = await heldBy(tx, conversationId)
+  if (!held || (held.startsAt < now + service.policy.booking.notice && (held.heldUntil ?? 0) < now)) return undefined
+  const { id: outletId } = outletFor(service.outlets, address)
+  if (outletId === outletOf(context, held).id) return held
+  const { startsAt, endsAt } = held
+  return takeWindow(context, encodeWindow({ startsAt, endsAt, outletId }), undefined)
+}
+
+function outletOf({ service: { outlets } }: ActionContext, { technicianId }: Booking): Outlet {
+  return findOutlet(outlets, findTechnician(outlets, technicianId)?.outlet ?? '')
 }

@@ -82,7 +82,7 @@ async function beginCase(context: ActionContext, fault: Told): Promise<ServiceCa
     symptomCode: fault.symptom ?? null,
     modelNo: told(context, 'model') ?? null,
     serialNo: told(context, 'serial') ?? null,
-    freeText: conversation.opening ?? null,
+    freeText: told(context, 'problem') ?? conversation.opening ?? null,
     priority,
     priorityReason: reason,
     flags: isRepeat ? ['REPEAT'] : [],
@@ -124,6 +124,7 @@ function withTold(context: ActionContext, before: ServiceCase): ServiceCase {
     serialNo: told(context, 'serial') ?? before.serialNo,
     purchasedOn: told(context, 'purchased') ?? before.purchasedOn,
     wish: told(context, 'wish') ?? before.wish,
+    freeText: told(context, 'problem') ?? before.freeText,
     updatedAt: context.now,
   }
   const { priority, reason } = moreUrgent(

@@ -3,7 +3,16 @@ import type { Values } from '../../flow/flow.ts'
 import { type CaseState, moveCase, OPEN_STATES } from '../../service/case.ts'
 import { findOutlet, findTechnician, outletFor } from '../../service/outlets.ts'
 import { timelineOf } from '../../service/timeline.ts'
-import { CHANGEABLE, isCurrent, type Move, moveVisit, OVER, type Visit, type VisitState } from '../../service/visit.ts'
+import {
+  CHANGEABLE,
+  isCurrent,
+  type Move,
+  moveVisit,
+  OVER,
+  type ToldVisit,
+  type Visit,
+  type VisitState,
+} from '../../service/visit.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
 import { type Booking, bookHeld, freeWindowOf } from '../../store/bookings.ts'
 import { casesOf, findCase, saveCase } from '../../store/cases.ts'
@@ -102,22 +111,28 @@ async function moveCurrent(
   who: 'customer' | 'bot',
 ): Promise<ActionResult> {
   const visit = await currentVisit(context)
-  if (!visit || !isCurrent(visit, revisionTold(context) ?? visit.revision)) return OUTDATED
+  if (!visit || !isCurrent(visit, toldVisit(context) ?? visit)) return OUTDATED
   const moved = moveVisit(visit, change, who, context.now)
   if (!moved.ok) return { ...OUTDATED, values: valuesOf(visit, context) }
   if (moved.visit.state !== visit.state) await saveVisit(context.tx, visit, moved.visit, who)
   return ok({ visit: visitValues(moved.visit, context.service.outlets) })
 }
 
-function revisionTold({ conversation }: ActionContext): number | undefined {
+/** What the slot says of the visit; undefined when a button carried its number only. */
+function toldVisit({ conversation }: ActionContext): ToldVisit | undefined {
   const { visit } = conversation.slots
-  const revision = isRecord(visit) ? visit.revision : undefined
-  return typeof revision === 'number' ? revision : undefined
+  if (!isRecord(visit)) return undefined
+  const { revision, startsAt } = visit
+  return {
+    revision: typeof revision === 'number' ? revision : undefined,
+    startsAt: typeof startsAt === 'number' ? startsAt : undefined,
+  }
 }
 
 async function checkRevision(args: Values, context: ActionContext): Promise<ActionResult> {
   const visit = await currentVisit(context)
-  if (!visit || !isCurrent(visit, Number(args.revision))) return OUTDATED
+  const told = { ...toldVisit(context), revision: Number(args.revision) }
+  if (!visit || !isCurrent(visit, told)) return OUTDATED
   return ok({ visit: visitValues(visit, context.service.outlets) })
 }
 

@@ -26,7 +26,6 @@ test('a window is found, held and booked, and the case is scheduled', async () =
     window: { en: 'Mon 23 Nov, 10:00–12:00', zh: '11月23日 周一 10:00–12:00' },
     revision: 1,
     state: 'REQUESTED',
-    technician: null,
   })
   expect(booked.values.visit).toHaveProperty('code', expect.stringMatching(/^\d{4}$/))
   expect(await world.rows('select state from service_case')).toEqual([{ state: 'SCHEDULED' }])
@@ -158,6 +157,29 @@ test('booking again for the same case moves its visit instead of adding one', as
   expect(await world.run('book-visit')).toMatchObject({ outcome: 'ok', values: { visit: { id: 1, revision: 2 } } })
   expect(await world.rows('select count(*) as n from visit')).toEqual([{ n: 1 }])
   expect(await world.rows('select count(*) as n from booking')).toEqual([{ n: 1 }])
+})
+
+test('R-003: an address corrected after the choice is served by its own outlet at the same time', async () => {
+  const world = await openWorld()
+  world.tell(TOLD)
+  const [window = ''] = await windowsOffered(world)
+  await world.run('hold-window', { window })
+  world.tell({ address: '杭州市滨江区江南大道88号' })
+  expect(await world.run('book-visit')).toMatchObject({
+    outcome: 'ok',
+    values: { visit: { window: { en: 'Mon 23 Nov, 10:00–12:00' } } },
+  })
+  expect(await world.rows('select outlet_id from visit')).toEqual([{ outlet_id: 'hangzhou' }])
+  expect(await world.rows('select technician_id from booking')).toEqual([{ technician_id: 'chen-jie' }])
+})
+
+test("the customer's own words about the fault are kept with the case", async () => {
+  const world = await bookedWorld()
+  world.tell({ problem: '漏水,地板都湿了' })
+  await world.run('update-case')
+  expect(await world.rows('select free_text, symptom_code from service_case')).toEqual([
+    { free_text: '漏水,地板都湿了', symptom_code: 'washer-leak' },
+  ])
 })
 
 test('R-001: nothing is booked without an address', async () => {

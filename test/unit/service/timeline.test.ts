@@ -18,8 +18,8 @@ function timeline(changes: Partial<ServiceCase>): { en: string; zh: string } {
 
 test('R-124: a case without a visit says so', () => {
   expect(timeline({})).toEqual({
-    en: 'Case C1007\n✓ Mon 23 Nov, 09:00 – we noted your report\n→ No visit has been booked yet',
-    zh: '工单 C1007\n✓ 11月23日 周一 09:00 已登记报修\n→ 尚未预约上门',
+    en: '✓ Mon 23 Nov, 09:00 – we noted your report\n→ No visit has been booked yet',
+    zh: '✓ 11月23日 周一 09:00 已登记报修\n→ 尚未预约上门',
   })
 })
 

@@ -171,10 +171,16 @@ describe('the revision', () => {
     })
   })
 
-  test('peers I31, I32: what was said of an older revision, or of a visit that is over, no longer holds', () => {
-    expect(isCurrent(aVisit({ revision: 2 }), 2)).toBe(true)
-    expect(isCurrent(aVisit({ revision: 2 }), 1)).toBe(false)
-    expect(isCurrent(aVisit({ state: 'CANCELLED' }), 1)).toBe(false)
+  test('peers I31, I32: what was said of another time, or of a visit that is over, no longer holds', () => {
+    const visit = aVisit({ revision: 2, startsAt: 3000 })
+    expect(isCurrent(visit, { revision: 2 })).toBe(true)
+    expect(isCurrent(visit, { revision: 1 })).toBe(false)
+    expect(isCurrent(visit, { revision: 1, startsAt: 1000 })).toBe(false)
+    expect(isCurrent(aVisit({ state: 'CANCELLED' }), { revision: 1, startsAt: 1000 })).toBe(false)
+  })
+
+  test('what was said of the time still holds when only the technician is another', () => {
+    expect(isCurrent(aVisit({ revision: 2, startsAt: 1000 }), { revision: 1, startsAt: 1000 })).toBe(true)
   })
 })
 
