@@ -7,11 +7,10 @@ import type { Effect, Event } from './event.ts'
 import type { Catalogue } from './flow.ts'
 import { indexOf, mend, moveOn, moveTo, open, position, unwind } from './frames.ts'
 import { hearCommand, hearEdit, hearMedia, hearShared, hearTap, hearWords, start } from './hear.ts'
-import { nothing } from './misunderstanding.ts'
 import { giveUp, openQuestion } from './question.ts'
 import { stop } from './repair.ts'
 import { askOnce, finish, flowNamed, run } from './steps.ts'
-import { beginTurn, change, duration, emit, flush, sayRepair, type Turn, understandAlone } from './turn.ts'
+import { beginTurn, change, duration, emit, flush, isAnswered, sayRepair, type Turn, understandAlone } from './turn.ts'
 
 export type Advance = { readonly conversation: Conversation; readonly effects: readonly Effect[] }
 
@@ -30,6 +29,7 @@ export function advance(catalogue: Catalogue, conversation: Conversation, event:
   try {
     mend(turn)
     take(turn, event)
+    oweNothing(turn)
     flush(turn)
     return { conversation: turn.conversation, effects: turn.effects }
   } catch (error) {
@@ -54,6 +54,7 @@ function take(turn: Turn, event: Event) {
 }
 
 function hear(turn: Turn, event: FromCustomer) {
+  turn.owed = true
   catchUp(turn)
   if (turn.effects.at(-1)?.kind === 'do') return
   switch (event.kind) {
@@ -79,9 +80,6 @@ function hear(turn: Turn, event: FromCustomer) {
       sayRepair(turn, 'unsupported')
       break
   }
-  if (isAnswered(turn)) return
-  if (position(turn)?.step?.kind === 'ask') askOnce(turn)
-  else nothing(turn, '')
 }
 
 /** A flow whose step is gone runs to its question without repeating itself: what was said just now may answer it. */
@@ -94,8 +92,11 @@ function catchUp(turn: Turn) {
   turn.effects.splice(0, turn.effects.length, ...kept)
 }
 
-function isAnswered(turn: Turn): boolean {
-  return turn.said.length > 0 || turn.effects.some(effect => ['say', 'do', 'hand-over'].includes(effect.kind))
+/** A flow that took an answer and said nothing leaves nobody without one. */
+function oweNothing(turn: Turn) {
+  if (!turn.owed || isAnswered(turn)) return
+  if (position(turn)?.step?.kind === 'ask') askOnce(turn)
+  else sayRepair(turn, 'you-are-welcome')
 }
 
 /**

@@ -36,7 +36,7 @@ export function readWords(
   exactly = false,
 ): Answer | undefined {
   const { step, slot, options } = question
-  if (step.verbatim) return exactly ? undefined : readText(text, LONGEST.text)
+  if (step.verbatim) return readVerbatim(turn, options, text, exactly)
   const chosen = understood.choice === undefined ? undefined : options[understood.choice]
   if (chosen !== undefined) return answerOf(turn, chosen)
   if (step.unknown && understood.signal === 'unknown') return readUnknown(turn)
@@ -45,6 +45,15 @@ export function readWords(
   const same = options.find(option => option.value === value)
   if (same !== undefined) return answerOf(turn, same)
   return options.length > 0 && CHOSEN_ONLY.has(slot.type) ? undefined : { value, label: '' }
+}
+
+/** Whatever is said is the answer; a choice is meant only by its very words. */
+function readVerbatim(turn: Turn, options: readonly Option[], text: string, exactly: boolean): Answer | undefined {
+  const chosen = options.find(({ label, also }) =>
+    isExactly([label.en, label.zh, ...(also?.en ?? []), ...(also?.zh ?? [])], text),
+  )
+  if (chosen !== undefined) return answerOf(turn, chosen)
+  return exactly ? undefined : readText(text)
 }
 
 export function readUnknown(turn: Turn): Answer {
@@ -156,7 +165,7 @@ function plainText(slot: Slot, text: string): string | undefined {
   return readText(text, longest)?.value
 }
 
-function readText(text: string, longest = 500): { value: string; label: string } | undefined {
+function readText(text: string, longest = LONGEST.text): { value: string; label: string } | undefined {
   const words = [...text.replace(/\s+/g, ' ').trim()].slice(0, longest).join('')
   return words === '' ? undefined : { value: words, label: '' }
 }
@@ -164,4 +173,15 @@ function readText(text: string, longest = 500): { value: string; label: string }
 function answerOf(turn: Turn, option: Option): Answer {
   const label = renderText(option.label, scopeOf(turn))
   return { value: option.value, label, ...(option.go === undefined ? {} : { go: option.go }) }
+}
+
+/** The words mean exactly that, and nothing else is said. */
+export function isExactly(phrases: readonly string[], text: string): boolean {
+  const plain = (words: string): string =>
+    words
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[\p{P}\p{S}\s]+/gu, ' ')
+      .trim()
+  return phrases.some(phrase => plain(phrase) === plain(text))
 }

@@ -47,6 +47,14 @@ export type Asked = {
   readonly nearest?: readonly string[]
 }
 
+export type Unfinished = {
+  readonly said: readonly Said[]
+  /** How much work the turn has done. */
+  readonly steps: number
+  /** A customer waits for an answer. */
+  readonly owed: boolean
+}
+
 export type Conversation = Opening & {
   readonly version: 1
   readonly language: Language
@@ -61,7 +69,7 @@ export type Conversation = Opening & {
   /** Epoch milliseconds of the customer's last word, so that timers do not interrupt (policy `notify.busy`). */
   readonly heardAt: number
   /** What the turn did before the action it waits for; only there between a `do` effect and its `done` event. */
-  readonly unfinished?: { readonly said: readonly Said[]; readonly steps: number }
+  readonly unfinished?: Unfinished
 }
 
 /** A conversation nobody has spoken in yet. */

@@ -1,5 +1,6 @@
 /** What a customer says, taps, sends or shares while the bot answers. */
 import {
+  isExactly,
   isTextLike,
   LONGEST_OPENING,
   mentionedValues,
@@ -16,7 +17,7 @@ import type { RepairSignal, Values } from './flow.ts'
 import { baseIndex, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
 import { isPersonOffered, misunderstood, nothing, offerNearest } from './misunderstanding.ts'
 import { type Answer, expectingOf, giveUp, nextAsked, openQuestion, type Question, settle, take } from './question.ts'
-import { back, callPerson, cancel, isExactly, restart, stale, stop } from './repair.ts'
+import { back, callPerson, cancel, restart, stale, stop } from './repair.ts'
 import { askOnce, flowNamed, run } from './steps.ts'
 import { readToken, type Token, writeCarried } from './token.ts'
 import {
@@ -80,7 +81,7 @@ function obey(turn: Turn, text: string, understood: Understanding, question: Que
   const { signal } = understood
   if (signal === undefined) return false
   if (question?.step.verbatim === true) {
-    if (signal === 'thanks' || !isExactly(turn.catalogue.repair.words[signal], text)) return false
+    if (signal === 'thanks' || !isExactly(Object.values(turn.catalogue.repair.words[signal]).flat(), text)) return false
   }
   if (signal === 'correct' && understood.correction !== undefined) return false
   if (signal === 'yes' && isPersonOffered(turn)) {

@@ -109,14 +109,3 @@ export function stale(turn: Turn) {
   sayRepair(turn, 'stale')
   askOnce(turn)
 }
-
-/** The words mean exactly that, and nothing else is said. */
-export function isExactly(phrases: Readonly<Record<string, readonly string[]>>, text: string): boolean {
-  const plain = (words: string): string =>
-    words
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[\p{P}\p{S}\s]+/gu, ' ')
-      .trim()
-  return Object.values(phrases).some(words => words.some(phrase => plain(phrase) === plain(text)))
-}

@@ -11,6 +11,7 @@ import {
   emit,
   fill,
   flush,
+  isAnswered,
   isFilled,
   isTable,
   MOST_REMEMBERED,
@@ -133,7 +134,8 @@ export function lookNoMore(turn: Turn, name: string): void {
 
 function act(turn: Turn, step: DoStep): Going {
   spend(turn, COST_OF_ACTION)
-  change(turn, { unfinished: { said: turn.said, steps: turn.steps } })
+  const owed = turn.owed && !isAnswered(turn)
+  change(turn, { unfinished: { said: turn.said, steps: turn.steps, owed } })
   turn.said = []
   emit(turn, { kind: 'do', action: step.action, args: resolveAll(turn, step.with) })
   return 'waits'

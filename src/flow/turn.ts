@@ -19,6 +19,8 @@ export type Turn = {
   said: Said[]
   /** Steps run in this turn, also before an action; see `spend`. */
   steps: number
+  /** A customer waits for an answer: the turn may not end without one. */
+  owed: boolean
   /** Danger was heard in this turn: whatever else breaks, a person is called at once. */
   danger: boolean
 }
@@ -33,8 +35,8 @@ export const MOST_REMEMBERED = 20
 /** A turn goes on where an action made it wait: with what was said before, and what was spent. */
 export function beginTurn(catalogue: Catalogue, before: Conversation, now: number): Turn {
   const { unfinished, ...conversation } = before
-  const { said = [], steps = 0 } = unfinished ?? {}
-  return { catalogue, now, conversation, effects: [], said: [...said], steps, danger: false }
+  const { said = [], steps = 0, owed = false } = unfinished ?? {}
+  return { catalogue, now, conversation, effects: [], said: [...said], steps, owed, danger: false }
 }
 
 /** Counts work; throws when a turn does too much, which `advance` turns into a hand-over. */
@@ -106,6 +108,11 @@ export function flush(turn: Turn, question: Partial<Pick<SayEffect, 'buttons' | 
 
 export function emit(turn: Turn, effect: Effect): void {
   turn.effects.push(effect)
+}
+
+/** Something was said or begun that answers the customer. */
+export function isAnswered(turn: Turn): boolean {
+  return turn.said.length > 0 || turn.effects.some(effect => ['say', 'do', 'hand-over'].includes(effect.kind))
 }
 
 /** A number of the policy, such as `understand.digress`; `otherwise` when the file does not say. */

@@ -144,6 +144,12 @@ describe('an answer in words', () => {
     expect(asked('words', verbatim).says('Cancel!')).toEqual(['Next.'])
     expect(asked('words', verbatim).says('cancel')).toEqual(['[cancelled]'])
     expect(asked('words', verbatim).says('thanks')).toEqual(['Next.'])
+    const choosing = asked('words', { ...verbatim, choices: choices('none') })
+    choosing.says('none-ish, but slow')
+    expect(choosing.slots()).toEqual({ words: 'none-ish, but slow' })
+    const exact = asked('words', { ...verbatim, choices: choices('none') })
+    exact.says('None!')
+    expect(exact.slots()).toEqual({ words: 'none' })
   })
 
   test('"I do not know" is an answer where the question allows it (R-002)', () => {

@@ -263,7 +263,11 @@ describe('the end of a flow', () => {
 
   test('that said nothing leaves nobody without an answer', () => {
     const mute = aFlow('mute', { examples: ['mute'] }, set({ x: 1 }), end())
-    expect(talkTo(aCatalogue(mute)).says('mute')).toEqual(['[nothing]'])
+    expect(talkTo(aCatalogue(mute)).says('mute')).toEqual(['[you-are-welcome]'])
+    const acting = aFlow('acting', { examples: ['acting'] }, act('save'), end())
+    const talk = talkTo(aCatalogue(acting))
+    expect(talk.says('acting')).toEqual(['[you-are-welcome]'])
+    expect(heard(talk.feed(notice('acting')))).toEqual([])
   })
 })
 
