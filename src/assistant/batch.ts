@@ -7,7 +7,7 @@ import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
 import { readConversations, writeConversations } from '../store/conversations.ts'
 import type { Database } from '../store/database.ts'
 import { failInbox, finishInbox, type InboxRow, storeResult, takeInbox } from '../store/inbox.ts'
-import { type OutboxRow, storeOutbox } from '../store/outbox.ts'
+import { type OutboxRow, storeOutbox, voidOutbox } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
 import { armTimers, dropTimers, forgetTimers, postponeTimer, type TimerRow, takeTimers } from '../store/timers.ts'
 import { apology } from './apology.ts'
@@ -115,8 +115,15 @@ async function write(tx: Tx, due: readonly Due[], results: readonly TurnResult[]
     outcomes.set(event.inbox.updateId, outcome)
     await storeResult(tx, event.inbox.id, outcome)
   }
+  // Whoever blocked us is not written to by timers and notices; an agent's own words are tried.
+  const voided = results.flatMap(result => result.voided)
+  for (const { row } of results) {
+    if (row.unreachableAt !== null) voided.push(...(await voidOutbox(tx, row.id, ['bot', 'notice'])))
+  }
+  const gone = new Set(voided)
   const conversations = due.map(event => event.conversationId)
-  return { taken: due.length, conversations, messages, voided: results.flatMap(result => result.voided), outcomes }
+  const sendable = messages.filter(({ id }) => !gone.has(id))
+  return { taken: due.length, conversations, messages: sendable, voided, outcomes }
 }
 
 async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<BatchResult> {
