@@ -50,7 +50,8 @@ export type WindowQuery = {
 /** Windows to show, up to the policy's number: those wished for, then the nearest others, each in the order of time. */
 export function offerWindows(query: WindowQuery): readonly Window[] {
   const { outlet, now, policy, wish } = query
-  const free = freeWindows(query)
+  const today = dayOf(now, outlet.zone)
+  const free = freeWindows(query, today, today + Math.ceil(policy.booking.horizon / DAY_MS))
   const wished = wish ? free.filter(window => isWanted(wish, window, outlet.zone)) : []
   const others = free.filter(window => !wished.includes(window) && !window.isAvoided)
   const anchor = wished[0]?.startsAt ?? wishedInstant(query) ?? now
@@ -80,25 +81,34 @@ function keepPromise(
 
 /** The technicians who are free for one window, as its value was offered; none when it cannot be had any more. */
 export function freeTechnicians(query: WindowQuery, { startsAt, endsAt }: WindowTimes): readonly string[] {
-  const found = freeWindows(query).find(window => window.startsAt === startsAt && window.endsAt === endsAt)
+  const day = dayOf(startsAt, query.outlet.zone)
+  const found = freeWindows(query, day, day).find(window => window.startsAt === startsAt && window.endsAt === endsAt)
   return found?.technicianIds ?? []
 }
 
-/** Every window of the grid that somebody has free, by start. */
-function freeWindows({ outlet: { zone }, technicians, taken, now, policy }: WindowQuery): readonly FreeWindow[] {
+/** Every window of the grid that somebody has free on those days, by start. */
+function freeWindows(
+  { outlet: { zone }, technicians, taken, now, policy }: WindowQuery,
+  firstDay: number,
+  lastDay: number,
+): readonly FreeWindow[] {
   const { notice, horizon, windows, avoid } = policy.booking
+  const diaries = technicians.map(({ id, roster }) => ({
+    id,
+    roster,
+    taken: taken.filter(({ technicianId }) => technicianId === id),
+  }))
   const free: FreeWindow[] = []
-  const today = dayOf(now, zone)
-  for (let day = today; day <= today + horizon / DAY_MS; day++) {
+  for (let day = firstDay; day <= lastDay; day++) {
     for (const interval of windows) {
       const startsAt = instantAt(day, interval.from, zone)
       const endsAt = instantAt(day, interval.to, zone)
       // A clock that is put forward skips this time.
       if (startsAt === undefined || endsAt === undefined) continue
       if (startsAt < now + notice || startsAt > now + horizon) continue
-      const technicianIds = technicians
-        .filter(({ roster }) => isRostered(roster, day, interval))
-        .filter(({ id }) => !taken.some(other => other.technicianId === id && overlap(other, { startsAt, endsAt })))
+      const technicianIds = diaries
+        .filter(diary => isRostered(diary.roster, day, interval))
+        .filter(diary => !diary.taken.some(other => overlap(other, { startsAt, endsAt })))
         .map(({ id }) => id)
       const isAvoided = avoid.some(({ from, to }) => interval.from >= from && interval.from < to)
       if (technicianIds.length > 0) free.push({ startsAt, endsAt, technicianIds, isAvoided })

@@ -1,5 +1,5 @@
 /** The record of every change of state: what was, what became, by whom and when (rulebook section D, "AuditEvent"). */
-import { type Row, type Tx, toJson } from './sql.ts'
+import { type Tx, toJson } from './sql.ts'
 
 export type Change = {
   /** `customer`, `bot`, or a staff member's name. */
@@ -24,15 +24,4 @@ export async function recordChange(tx: Tx, change: Change): Promise<void> {
       change.data === undefined ? null : toJson(change.data),
     ],
   )
-}
-
-export type RecordedChange = { readonly at: number; readonly was: string | null; readonly became: string }
-
-/** What became of one thing, oldest first. */
-export async function changesOf(tx: Tx, entity: Change['entity'], entityId: number): Promise<RecordedChange[]> {
-  const rows = await tx.all<Row>(
-    'SELECT at, was, became FROM audit_event WHERE entity = ? AND entity_id = ? ORDER BY id',
-    [entity, String(entityId)],
-  )
-  return rows.map(row => ({ at: Number(row.at), was: row.was as string | null, became: row.became as string }))
 }

@@ -131,13 +131,16 @@ export async function takenBetween(
 ): Promise<Booking[]> {
   const rows = await tx.all<Row>(
     `SELECT * FROM booking
-     WHERE starts_at < ? AND ends_at > ?
+     WHERE starts_at > ? AND starts_at < ? AND ends_at > ?
        AND ((state = 'booked' AND COALESCE(visit_id, 0) <> ?)
          OR (state = 'held' AND held_until > ? AND conversation_id <> ?))`,
-    [to, from, except.visitId ?? 0, tx.now, except.conversationId ?? ''],
+    [from - LONGEST_WINDOW_MS, to, from, except.visitId ?? 0, tx.now, except.conversationId ?? ''],
   )
   return rows.map(toBooking)
 }
+
+/** So that the index finds a span among all that ever was booked: no window is longer than a day. */
+const LONGEST_WINDOW_MS = 86_400_000
 
 function toBooking(row: Row): Booking {
   return {

@@ -40,11 +40,6 @@ export async function finishTask(tx: Tx, id: number, staff: string): Promise<Sta
   return toTask(row)
 }
 
-export async function openTasks(tx: Tx): Promise<StaffTask[]> {
-  const rows = await tx.all<Row>("SELECT * FROM staff_task WHERE state = 'OPEN' ORDER BY id")
-  return rows.map(toTask)
-}
-
 /** A row of the table `staff_task`, whichever query it came from. */
 export function toTask(row: Row): StaffTask {
   return {

@@ -2,32 +2,46 @@
 import { DAY_MS } from '../../service/local-time.ts'
 import { findOutlet, outletFor, trainedTechnicians } from '../../service/outlets.ts'
 import type { Visit } from '../../service/visit.ts'
-import { decodeWindow, freeTechnicians, type WindowQuery } from '../../service/windows.ts'
+import { decodeWindow, freeTechnicians, type WindowQuery, type WindowValue } from '../../service/windows.ts'
 import { readWish } from '../../service/wish.ts'
 import { type Booking, holdWindow, takenBetween } from '../../store/bookings.ts'
+import { findCase } from '../../store/cases.ts'
 import type { ActionContext } from '../action.ts'
 import { told } from './known.ts'
 
-/** What is free at an outlet: the one of the window if one is meant, else the one that serves the address. */
+/**
+ * What windows are chosen from: all within the horizon, of the outlet that serves the address (R-121), or only what is
+ * near the one window that is meant.
+ */
 export async function windowQuery(
   context: ActionContext,
   visit: Visit | undefined,
-  outletId?: string,
+  meant?: WindowValue,
 ): Promise<WindowQuery> {
   const { tx, now, service, conversationId } = context
   const { policy, outlets } = service
-  const address = told(context, 'address') ?? visit?.address
-  const outlet = outletId === undefined ? outletFor(outlets, address) : findOutlet(outlets, outletId)
+  const outlet = meant
+    ? findOutlet(outlets, meant.outletId)
+    : outletFor(outlets, told(context, 'address') ?? visit?.address)
   const wish = readWish(told(context, 'wish') ?? '', now, outlet.zone)
+  const [from, to] = meant
+    ? [meant.startsAt - DAY_MS / 2, meant.startsAt + DAY_MS / 2]
+    : [now, now + policy.booking.horizon + DAY_MS]
   const own = { conversationId, ...(visit && { visitId: visit.id }) }
   return {
     outlet,
-    technicians: trainedTechnicians(outlets, outlet.id, told(context, 'appliance')),
-    taken: await takenBetween(tx, now, now + policy.booking.horizon + DAY_MS, own),
+    technicians: trainedTechnicians(outlets, outlet.id, await applianceOf(context, visit)),
+    taken: await takenBetween(tx, from, to, own),
     now,
     policy,
     ...(wish && { wish }),
   }
+}
+
+/** A visit is for the appliance of its case, whatever the conversation is about by now. */
+async function applianceOf(context: ActionContext, visit: Visit | undefined): Promise<string | undefined> {
+  const theCase = visit && (await findCase(context.tx, visit.caseId))
+  return theCase?.appliance ?? told(context, 'appliance')
 }
 
 /**
@@ -42,11 +56,8 @@ export async function takeWindow(
   const { tx, now, service, conversationId, random } = context
   const window = typeof value === 'string' ? decodeWindow(value) : undefined
   if (!window) return undefined
-  const query = await windowQuery(context, visit, window.outletId)
-  const load = (technicianId: string) =>
-    query.taken.filter(
-      taken => taken.technicianId === technicianId && Math.abs(taken.startsAt - window.startsAt) < DAY_MS / 2,
-    ).length
+  const query = await windowQuery(context, visit, window)
+  const load = (id: string) => query.taken.filter(({ technicianId }) => technicianId === id).length
   const free = freeTechnicians(query, window)
     .map(id => ({ id, rank: [id === visit?.technicianId ? 0 : 1, load(id), random(1_000_000)] as const }))
     .toSorted((one, other) => compareRanks(one.rank, other.rank))

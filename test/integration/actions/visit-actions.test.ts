@@ -68,6 +68,17 @@ test('peers I31, I32: what was said before a visit was moved no longer holds', a
   expect((await world.run('confirm-visit')).outcome).toBe('outdated')
 })
 
+test('R-122: a visit is moved to somebody trained for its own appliance, whatever is talked about by now', async () => {
+  const world = await bookedWorld()
+  world.tell({ appliance: 'refrigerator' })
+  for (let move = 0; move < 4; move++) {
+    const offered = await windowsOffered(world)
+    expect((await world.run('move-visit', { window: offered[move] ?? '' })).outcome).toBe('ok')
+    const [booking] = await world.rows('select technician_id from booking')
+    expect(['li-ming', 'wang-fang']).toContain(booking?.technician_id)
+  }
+})
+
 test('moving to a window that is taken leaves the visit as it was', async () => {
   const world = await bookedWorld()
   world.tell(TOLD, 'web:2')

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseDuration } from '../../../src/flow/duration.ts'
 import { outletFor, trainedTechnicians } from '../../../src/service/outlets.ts'
@@ -88,6 +89,14 @@ test('R-013: the catalogue says which symptoms are urgent and which are not', ()
   expect(urgencyOf(service.products, 'refrigerator', 'fridge-noise')).toBe('LOW')
   expect(urgencyOf(service.products, 'refrigerator', 'fridge-frost')).toBeUndefined()
   expect(urgencyOf(service.products, null, 'washer-leak')).toBeUndefined()
+})
+
+test('R-013: every symptom that the catalogue rates is one that a diagnosis flow reports', () => {
+  const folder = new URL('../../../flows/diagnose/', import.meta.url)
+  const flows = readdirSync(folder).map(file => readFileSync(new URL(file, folder), 'utf8'))
+  const reported = flows.flatMap(flow => /^ {2}symptom: ([a-z-]+)$/m.exec(flow)?.[1] ?? [])
+  const rated = service.products.appliances.flatMap(({ urgency }) => [...urgency.HIGH, ...urgency.LOW])
+  expect(rated.filter(symptom => !reported.includes(symptom))).toEqual([])
 })
 
 test('a nameplate comes back from its deep link as it was printed', () => {
