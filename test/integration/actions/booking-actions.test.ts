@@ -124,6 +124,15 @@ test('a hold of yesterday cannot be booked when the window has come too near', a
   expect(await world.rows('select count(*) as n from booking')).toEqual([{ n: 0 }])
 })
 
+test('R-016: a window held before a hazard was raised is let go instead of booked', async () => {
+  const world = await openWorld()
+  const window = await onlyWindow(world)
+  await world.run('hold-window', { window })
+  await world.run('set-outcome', { outcome: 'STOP' })
+  expect((await world.run('book-visit')).outcome).toBe('expired')
+  expect(await world.rows('select count(*) as n from booking')).toEqual([{ n: 0 }])
+})
+
 test('another choice lets the first one go; a choice that is taken does not', async () => {
   const world = await openWorld()
   world.tell(TOLD)
