@@ -1,4 +1,5 @@
 /** A whole Aftercare in one process: real database, real flows, a recording channel, and a clock that only tests move. */
+import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { type App, type BuiltChannel, type ChannelParts, createApp } from '../../src/app.ts'
 import type { Channel, Delivery, Inbound, InboundContent, Outbound } from '../../src/assistant/channel.ts'
@@ -78,15 +79,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     channels: [() => ({ channel: recorder.channel }), ...(options.channels ?? [])],
   })
   await app.start()
-  let updates = 0
   return {
     app,
     recorder,
     async does(content, customer = { id: '1' }) {
-      updates += 1
       const inbound: Inbound = {
         channel: 'test',
-        updateId: String(updates),
+        updateId: randomUUID(),
         conversation: `test:${customer.id}`,
         at: app.clock.now(),
         from: {
