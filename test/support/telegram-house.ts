@@ -84,7 +84,7 @@ export async function openTelegramHouse(options: TelegramHouseOptions): Promise<
       await app.stop()
       await telegram.close()
       await rm(folder, { recursive: true, force: true })
-      const faults = [...telegram.violations.map(violation => `violation: ${violation}`), ...errors]
+      const faults = [...telegram.violations.map(violation => `violation: ${violation}`), ...errors].slice(0, 5)
       if (faults.length > 0) throw new Error(`What no test looked at:\n${faults.join('\n')}`)
     },
   }
