@@ -82,7 +82,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const channels = new Map<string, Channel>()
   const dataFolder = dataFolderOf(options.config.databaseUrl)
 
-  const door = createDoor({ database, now: clock.now, wake: () => worker.wake() })
+  const wake = () => worker.wake()
+  const door = createDoor(wake)
   const limits = {
     attempts: policy.worker.deliveries,
     firstMs: policy.worker.backOff.first,
@@ -98,11 +99,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     content: loaded.content,
     dataFolder,
   }
-  const deliver = createDeliver({ database, channels, desk, now: clock.now, log, limits })
+  const deliver = createDeliver({ database, channels, desk, now: clock.now, log, wake, limits })
   const fetcher = createFetcher({ database, channels, folder: join(dataFolder, 'media'), now: clock.now, log, limits })
   const built: BuiltChannel[] = []
   const worker = createWorker({
     database,
+    door,
     deliver,
     fetcher,
     log,

@@ -6,12 +6,21 @@
 import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
 import { readConversations, writeConversations } from '../store/conversations.ts'
 import type { Database } from '../store/database.ts'
-import { failInbox, finishInbox, type InboxRow, storeResult, takeInbox } from '../store/inbox.ts'
-import { type OutboxRow, storeOutbox, voidOutbox } from '../store/outbox.ts'
+import {
+  failInbox,
+  finishInbox,
+  type InboxRow,
+  type NewInboxRow,
+  storeInbox,
+  storeResult,
+  takeInbox,
+} from '../store/inbox.ts'
+import { markSent, type OutboxRow, storeOutbox, voidOutbox } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
 import { armTimers, dropTimers, forgetTimers, postponeTimer, type TimerRow, takeTimers } from '../store/timers.ts'
 import { apology } from './apology.ts'
 import type { Inbound } from './channel.ts'
+import type { Sent } from './deliver.ts'
 import { newRow, type TurnOptions, type TurnResult, type TurnSource, takeTurn } from './turn.ts'
 
 /** An event with the row it came from. */
@@ -40,21 +49,41 @@ export type BatchOptions = TurnOptions & {
   readonly postponeMs: number
 }
 
-/** Takes one batch of due events; nothing due is a batch of none. */
-export async function takeBatch(options: BatchOptions): Promise<BatchResult> {
-  const due = await options.database.read(async sql => {
-    const inbox = (await takeInbox(sql, options.size)).map(fromInbox)
-    const taken = new Set(inbox.map(event => event.conversationId))
-    const timers = await takeTimers(sql, options.now(), options.size)
-    return [...inbox, ...timers.filter(timer => !taken.has(timer.conversationId)).map(fromTimer)]
-  })
-  if (due.length === 0) return nothing([])
+/** What a commit takes along besides the turns: what came in, and what was sent. */
+export type Along = { readonly arrivals: readonly NewInboxRow[]; readonly sent: readonly Sent[] }
+
+/**
+ * Stores what came along and takes one batch of due events, all in one commit. Throws when not even that could be stored;
+ * then nothing has happened.
+ */
+export async function takeBatch(along: Along, options: BatchOptions): Promise<BatchResult> {
   try {
-    return await commit(due, options, false)
+    return await options.database.transaction(options.now(), async tx => {
+      await storeAlong(tx, along)
+      const due = await findDue(tx, options.size)
+      return due.length === 0 ? nothing([]) : advanceAll(tx, due, options, false)
+    })
   } catch (error) {
-    options.log.warn({ err: error, events: due.length }, 'a batch failed and is taken again one by one')
-    return takeSingly(due, options)
+    options.log.warn({ err: error }, 'a batch failed and is taken again one by one')
   }
+  const due = await options.database.transaction(options.now(), async tx => {
+    await storeAlong(tx, along)
+    return findDue(tx, options.size)
+  })
+  return takeSingly(due, options)
+}
+
+async function storeAlong(tx: Tx, { arrivals, sent }: Along): Promise<void> {
+  await storeInbox(tx, arrivals)
+  await markSent(tx, sent)
+}
+
+/** The oldest event of each conversation, up to `size`; a timer waits behind what the customer wrote. */
+async function findDue(tx: Tx, size: number): Promise<Due[]> {
+  const inbox = (await takeInbox(tx, size)).map(fromInbox)
+  const taken = new Set(inbox.map(event => event.conversationId))
+  const timers = await takeTimers(tx, tx.now, size)
+  return [...inbox, ...timers.filter(timer => !taken.has(timer.conversationId)).map(fromTimer)]
 }
 
 function fromInbox(inbox: InboxRow): Due {
@@ -69,18 +98,16 @@ function fromTimer(timer: TimerRow): Due {
   return { conversationId: timer.conversationId, source: { kind: 'timer', timer }, timer }
 }
 
-function commit(due: readonly Due[], options: BatchOptions, careful: boolean): Promise<BatchResult> {
-  return options.database.transaction(options.now(), async tx => {
-    const ids = due.map(event => event.conversationId)
-    const rows = await readConversations(tx, ids)
-    const results: TurnResult[] = []
-    for (const event of due) {
-      const inbound = event.source.kind === 'customer' ? event.source.inbound : undefined
-      const row = rows.get(event.conversationId) ?? newRow(event.conversationId, tx.now, inbound)
-      results.push(await takeTurn(event.source, row, tx, options, careful))
-    }
-    return write(tx, due, results)
-  })
+async function advanceAll(tx: Tx, due: readonly Due[], options: BatchOptions, careful: boolean): Promise<BatchResult> {
+  const ids = due.map(event => event.conversationId)
+  const rows = await readConversations(tx, ids)
+  const results: TurnResult[] = []
+  for (const event of due) {
+    const inbound = event.source.kind === 'customer' ? event.source.inbound : undefined
+    const row = rows.get(event.conversationId) ?? newRow(event.conversationId, tx.now, inbound)
+    results.push(await takeTurn(event.source, row, tx, options, careful))
+  }
+  return write(tx, due, results)
 }
 
 async function write(tx: Tx, due: readonly Due[], results: readonly TurnResult[]): Promise<BatchResult> {
@@ -130,7 +157,8 @@ async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<B
   const parts: BatchResult[] = []
   for (const event of due) {
     try {
-      parts.push(await commit([event], options, true))
+      const { database, now } = options
+      parts.push(await database.transaction(now(), tx => advanceAll(tx, [event], options, true)))
     } catch (error) {
       options.log.error({ err: error, conversation: event.conversationId }, 'an event could not be taken')
       parts.push(await putOff(event, String(error), options))

@@ -18,8 +18,13 @@ export type Deliver = {
   offer(rows: readonly OutboxRow[]): void
   /** Rows that became void in a commit. */
   drop(ids: readonly number[]): void
-  /** Resolves when everything is sent and marked, or waits for a later attempt. */
+  /** Resolves when everything is sent, or waits for a later attempt. */
   idle(): Promise<void>
+  /** What was sent since the last call, to be marked in a commit. */
+  takeSent(): readonly Sent[]
+  /** Marks that could not be committed, for the next time. */
+  offerSent(sent: readonly Sent[]): void
+  isUnmarked(): boolean
   /** Lets what is under way finish, and marks it. */
   stop(): Promise<void>
 }
@@ -30,10 +35,12 @@ export type DeliverOptions = {
   readonly desk: Pick<DeskPort, 'task'>
   readonly now: () => number
   readonly log: Logger
+  /** Something is to be marked. */
+  readonly wake: () => void
   readonly limits: { readonly attempts: number; readonly firstMs: number; readonly mostMs: number }
 }
 
-type Sent = { readonly id: number; readonly message: string | null }
+export type Sent = { readonly id: number; readonly message: string | null }
 type SentQuestion = { readonly message: string; readonly text: string }
 
 export function createDeliver(options: DeliverOptions): Deliver {
@@ -41,7 +48,6 @@ export function createDeliver(options: DeliverOptions): Deliver {
   const lanes = new Map<string, Lanes>()
   const questions = new Map<string, SentQuestion>()
   let unmarked: Sent[] = []
-  let marking: Promise<void> | undefined
   let stopped = false
 
   /** Lanes are made when a channel is first spoken through: channels are built after delivery. */
@@ -57,22 +63,10 @@ export function createDeliver(options: DeliverOptions): Deliver {
     return made
   }
 
-  /** Marks in groups: while one commit is under way, what is sent meanwhile waits for the next. */
+  /** What is sent is marked with the next commit, whoever's that is. */
   function mark(sent: Sent): void {
     unmarked.push(sent)
-    marking ??= markAll().finally(() => {
-      marking = undefined
-    })
-  }
-
-  async function markAll(): Promise<void> {
-    while (unmarked.length > 0) {
-      const batch = unmarked
-      unmarked = []
-      await database
-        .transaction(options.now(), tx => markSent(tx, batch))
-        .catch(error => log.error({ err: error }, 'sent messages could not be marked; they may repeat'))
-    }
+    options.wake()
   }
 
   async function contentOf(row: OutboxRow): Promise<OutboundContent | undefined> {
@@ -83,7 +77,6 @@ export function createDeliver(options: DeliverOptions): Deliver {
   }
 
   async function findQuestion(row: OutboxRow): Promise<SentQuestion | undefined> {
-    await marking
     return database.read(sql => sentQuestion(sql, row.conversationId, row.ask ?? ''))
   }
 
@@ -182,12 +175,18 @@ export function createDeliver(options: DeliverOptions): Deliver {
     },
     idle: async () => {
       await Promise.all([...lanes.values()].map(lane => lane.idle()))
-      await marking
     },
+    takeSent: () => {
+      const sent = unmarked
+      unmarked = []
+      return sent
+    },
+    offerSent: sent => unmarked.unshift(...sent),
+    isUnmarked: () => unmarked.length > 0,
     stop: async () => {
       stopped = true
       await Promise.all([...lanes.values()].map(lane => lane.stop()))
-      await marking
+      await database.transaction(options.now(), tx => markSent(tx, unmarked))
     },
   }
 }

@@ -1,52 +1,55 @@
 /**
- * The front door. What a customer did is stored once and only then acknowledged; nothing else happens here, so that a
- * webhook is answered in milliseconds (peers I7). Calls that come in together share one commit.
+ * The front door. What a customer did waits here for the next commit and only then is acknowledged; nothing else happens,
+ * so that a webhook is answered in milliseconds (peers I7). All who wait share one commit, and the turns it leads to.
  */
-import type { Database } from '../store/database.ts'
-import { type NewInboxRow, storeInbox } from '../store/inbox.ts'
+import type { NewInboxRow } from '../store/inbox.ts'
 import type { Inbound, Receive } from './channel.ts'
+
+/** Those who wait for the same commit. */
+export type Arrivals = {
+  readonly rows: readonly NewInboxRow[]
+  /** It is on disk. */
+  stored(): void
+  /** It could not be stored; the platform will bring it again. */
+  refused(error: unknown): void
+}
 
 export type Door = {
   readonly receive: Receive
-  /** Stores any inbox rows, a customer's or a desk's. */
+  /** Resolves when the rows are on disk: a customer's or a desk's. */
   store(rows: readonly NewInboxRow[]): Promise<void>
+  /** Everybody who waits now, for one commit. */
+  admit(): Arrivals
 }
 
-/** `wake` is called after each commit: something is waiting for a turn. */
-export function createDoor(options: { database: Database; now: () => number; wake: () => void }): Door {
-  type Caller = { rows: readonly NewInboxRow[]; done: () => void; failed: (error: unknown) => void }
+/** `wake` is called when somebody waits. */
+export function createDoor(wake: () => void): Door {
+  type Caller = { rows: readonly NewInboxRow[]; stored: () => void; refused: (error: unknown) => void }
   let waiting: Caller[] = []
-  let busy = false
-
-  async function commitWaiting(): Promise<void> {
-    if (busy) return
-    busy = true
-    while (waiting.length > 0) {
-      const callers = waiting
-      waiting = []
-      try {
-        await options.database.transaction(options.now(), tx =>
-          storeInbox(
-            tx,
-            callers.flatMap(caller => caller.rows),
-          ),
-        )
-        for (const caller of callers) caller.done()
-        options.wake()
-      } catch (error) {
-        for (const caller of callers) caller.failed(error)
-      }
-    }
-    busy = false
-  }
 
   const store = (rows: readonly NewInboxRow[]) =>
-    new Promise<void>((done, failed) => {
-      waiting.push({ rows, done, failed })
-      void commitWaiting()
+    new Promise<void>((stored, refused) => {
+      waiting.push({ rows, stored, refused })
+      wake()
     })
 
-  return { store, receive: inbounds => store(inbounds.map(toRow)) }
+  return {
+    store,
+    receive: inbounds => store(inbounds.map(toRow)),
+    admit() {
+      const admitted = waiting
+      waiting = []
+      return {
+        rows: admitted.flatMap(caller => caller.rows),
+        stored: () => {
+          for (const caller of admitted) caller.stored()
+        },
+        refused: error => {
+          for (const caller of admitted) caller.refused(error)
+        },
+      }
+    },
+  }
 }
 
 function toRow(inbound: Inbound): NewInboxRow {

@@ -6,9 +6,10 @@ import type { Logger } from 'pino'
 import type { DeskOutcome } from '../desk/command.ts'
 import type { Database } from '../store/database.ts'
 import { nextTimerAt } from '../store/timers.ts'
-import { type BatchOptions, takeBatch } from './batch.ts'
+import { type BatchOptions, type BatchResult, takeBatch } from './batch.ts'
 import type { Deliver } from './deliver.ts'
 import type { Fetcher } from './fetcher.ts'
+import type { Door } from './receive.ts'
 
 export type Worker = {
   start(): void
@@ -24,6 +25,7 @@ export type Worker = {
 
 export type WorkerOptions = BatchOptions & {
   readonly database: Database
+  readonly door: Door
   readonly deliver: Deliver
   readonly fetcher: Fetcher
   readonly log: Logger
@@ -40,24 +42,37 @@ export function createWorker(options: WorkerOptions): Worker {
   let sleeping: (() => void) | undefined
   let loop: Promise<void> | undefined
 
-  /** One batch; rounds never overlap. Gives how many events were taken. */
+  /** One round at a time: stores what came in and what was sent, takes what is due. Gives how many events were taken. */
   async function tick(): Promise<number> {
-    while (round) await round
-    round = takeBatch(options).then(result => {
-      options.deliver.drop(result.voided)
-      options.deliver.offer(result.messages)
-      for (const [updateId, outcome] of result.outcomes) {
-        waiting.get(updateId)?.(outcome)
-        waiting.delete(updateId)
-      }
-      if (result.taken > 0) options.changed(result.conversations)
-      return result.taken
-    })
+    while (round) await round.catch(() => undefined)
+    round = commitRound()
     try {
       return await round
     } finally {
       round = undefined
     }
+  }
+
+  async function commitRound(): Promise<number> {
+    const arrivals = options.door.admit()
+    const sent = options.deliver.takeSent()
+    let result: BatchResult
+    try {
+      result = await takeBatch({ arrivals: arrivals.rows, sent }, options)
+    } catch (error) {
+      arrivals.refused(error)
+      options.deliver.offerSent(sent)
+      throw error
+    }
+    arrivals.stored()
+    options.deliver.drop(result.voided)
+    options.deliver.offer(result.messages)
+    for (const [updateId, outcome] of result.outcomes) {
+      waiting.get(updateId)?.(outcome)
+      waiting.delete(updateId)
+    }
+    if (result.taken > 0) options.changed(result.conversations)
+    return result.taken
   }
 
   async function run(): Promise<void> {
@@ -110,9 +125,11 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     wake,
     async drain() {
-      while ((await tick()) > 0);
+      do {
+        while ((await tick()) > 0);
+        await options.deliver.idle()
+      } while (options.deliver.isUnmarked())
       options.fetcher.wake()
-      await options.deliver.idle()
       await options.fetcher.idle()
     },
     outcomeOf: updateId => new Promise(resolve => waiting.set(updateId, resolve)),
