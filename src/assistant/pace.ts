@@ -18,7 +18,8 @@ export type Governor = {
 type Bucket = { tokens: number; at: number }
 
 export function createGovernor(pace: Pace): Governor {
-  const all: Bucket = { tokens: pace.perSecond, at: 0 }
+  /** Begins with one message, not with a second's worth: what an earlier process sent just now counts for the platform. */
+  let all: Bucket | undefined
   const each = new Map<string, Bucket>()
   const pausedUntil = new Map<string, number>()
   let allPausedUntil = 0
@@ -44,6 +45,7 @@ export function createGovernor(pace: Pace): Governor {
 
   return {
     waitForAll(at) {
+      all ??= { tokens: 1, at }
       return longest(allPausedUntil - at, (1 - tokens(all, perMs, pace.perSecond, at)) / perMs)
     },
     waitForOne(conversationId, at) {
@@ -51,6 +53,7 @@ export function createGovernor(pace: Pace): Governor {
       return longest((pausedUntil.get(conversationId) ?? 0) - at, missing / eachPerMs)
     },
     count(conversationId, at) {
+      all ??= { tokens: 1, at }
       take(all, perMs, pace.perSecond, at)
       let bucket = each.get(conversationId)
       if (!bucket) {
