@@ -11,10 +11,11 @@ export async function apology(
   inbound: Inbound,
   options: Pick<TurnOptions, 'catalogues' | 'desk'>,
 ): Promise<OutboxRow[]> {
-  const { content } = inbound
-  const text = content.kind === 'text' ? content.text : `(${content.kind})`
+  // What broke the turn may be the row itself: nothing of it is taken for granted here, or it would hold up everybody.
+  const { content, from }: { content?: Partial<Inbound['content']> | null; from?: Inbound['from'] } = inbound ?? {}
+  const text = content?.kind === 'text' ? String(content.text) : `(${content?.kind ?? 'unreadable'})`
   await options.desk.task(tx, { conversationId, caseId: null, kind: 'aside', text })
-  const language = inbound.from.language ?? 'en'
+  const language = from?.language ?? 'en'
   const apologyText = options.catalogues.current.repair.texts.failed[language]
   const payload = { kind: 'text', names: ['repair.failed'], text: apologyText }
   return storeOutbox(tx, [{ conversationId, payload, author: 'bot', priority: 0, ask: null, language }])
