@@ -2,7 +2,8 @@
 
 import { pathProblems } from './check-names.ts'
 import { type Checking, fault, filePart, fixedChoices, partOf, stepPart, stepsOf } from './checking.ts'
-import { LANGUAGES, type Language, type Place, type Problem, REPAIR_TEXTS, type RepairText, type Text } from './flow.ts'
+import { LANGUAGES, type Language, type Place, type Problem, type Text } from './flow.ts'
+import { REPAIR_TEXTS, type RepairText } from './repair-content.ts'
 import { longestMessage, placeholdersOf, plainPlaceholdersOf, problemOf } from './text.ts'
 import { widthOfPath } from './width.ts'
 

@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { complaints } from './complaint.ts'
-import type { Content, Flow, Hazard, Problem, Repair, Values } from './flow.ts'
+import type { Content, Flow, Hazard, Problem, Values } from './flow.ts'
 import { parseFlow } from './parse.ts'
+import type { Repair } from './repair-content.ts'
 import { hazardsFile, repairFile } from './shape.ts'
 import { type Lines, readSource, type SourceFile } from './source.ts'
 

@@ -1,7 +1,8 @@
 /**
  * What comes into the engine and what goes out of it. The engine (`advance.ts`) is a function from one to the other.
  */
-import type { Language, RepairSignal, Slot, SlotType, Text, Value, Values } from './flow.ts'
+import type { Language, Slot, SlotType, Text, Value, Values } from './flow.ts'
+import type { RepairSignal } from './repair-content.ts'
 
 /** A photo, voice message or file that was kept; `ref` is the id of its row. */
 export type Media = {

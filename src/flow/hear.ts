@@ -13,11 +13,12 @@ import {
 } from './answer.ts'
 import { correct, knownSlots, sayCorrected } from './correction.ts'
 import type { Event, Expecting, Media, Understanding } from './event.ts'
-import type { RepairSignal, Values } from './flow.ts'
+import type { Values } from './flow.ts'
 import { baseIndex, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
 import { isPersonOffered, misunderstood, nothing, offerNearest } from './misunderstanding.ts'
 import { type Answer, expectingOf, giveUp, nextAsked, openQuestion, type Question, settle, take } from './question.ts'
 import { back, callPerson, cancel, restart, stale, stop } from './repair.ts'
+import type { RepairSignal } from './repair-content.ts'
 import { askOnce, flowNamed, run } from './steps.ts'
 import { readToken, type Token, writeCarried } from './token.ts'
 import {

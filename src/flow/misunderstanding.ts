@@ -1,8 +1,9 @@
 /** What is said when something was not understood, or may mean several things. */
 import type { Understanding } from './event.ts'
-import type { RepairText, SlotType } from './flow.ts'
+import type { SlotType } from './flow.ts'
 import { indexOf } from './frames.ts'
 import { ask, giveUp, nearestButtons, nextAsked, openQuestion, personButton, type Question } from './question.ts'
+import type { RepairText } from './repair-content.ts'
 import { askedToken } from './token.ts'
 import { emit, flush, policyNumber, repairLabel, sayRepair, setAsked, setOpening, type Turn } from './turn.ts'
 

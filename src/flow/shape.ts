@@ -3,7 +3,8 @@
  * Descriptions are the help an editor shows. Meaning across steps and files is `check.ts`.
  */
 import { z } from 'zod'
-import { REPAIR_SIGNALS, REPAIR_TEXTS, SLOT_TYPES } from './flow.ts'
+import { SLOT_TYPES } from './flow.ts'
+import { REPAIR_SIGNALS, REPAIR_TEXTS } from './repair-content.ts'
 
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const NAME = /^[a-z][A-Za-z0-9]*$/

@@ -5,8 +5,9 @@
 import type { Asked, Conversation, Said } from './conversation.ts'
 import { parseDuration } from './duration.ts'
 import type { Effect, Understanding } from './event.ts'
-import type { Catalogue, Flow, Language, RepairText, Slot, Text, Value, Values } from './flow.ts'
+import type { Catalogue, Flow, Language, Slot, Text, Value, Values } from './flow.ts'
 import { LANGUAGES } from './flow.ts'
+import type { RepairText } from './repair-content.ts'
 import { type Scope, valueAt } from './scope.ts'
 import { renderText } from './text.ts'
 

@@ -1,5 +1,6 @@
 import type { Understanding } from '../flow/event.ts'
-import type { Repair, Slot } from '../flow/flow.ts'
+import type { Slot } from '../flow/flow.ts'
+import type { Repair } from '../flow/repair-content.ts'
 import { fold } from './normalise.ts'
 import type { Reading } from './tokens.ts'
 

@@ -1,4 +1,4 @@
-import type { Repair, RepairSignal } from '../flow/flow.ts'
+import type { Repair, RepairSignal } from '../flow/repair-content.ts'
 import { hasHan } from './normalise.ts'
 import { findPhrase, keyOf, type Phrase, toPhrase } from './phrases.ts'
 import { polarity } from './polarity.ts'

@@ -4,7 +4,8 @@
  */
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min'
 import type { Expecting, Understand, UnderstandContext, Understanding } from '../flow/event.ts'
-import type { Hazard, Language, Repair, Text, Value } from '../flow/flow.ts'
+import type { Hazard, Language, Text, Value } from '../flow/flow.ts'
+import type { Repair } from '../flow/repair-content.ts'
 import { createToday } from './calendar.ts'
 import { createFindChoice } from './choices.ts'
 import { createFindCorrection } from './corrections.ts'

@@ -2,26 +2,28 @@
 import { advance } from '../../src/flow/advance.ts'
 import { type Conversation, newConversation } from '../../src/flow/conversation.ts'
 import type { Effect, Event, Understand, UnderstandContext, Understanding } from '../../src/flow/event.ts'
+import type {
+  AskStep,
+  Catalogue,
+  Choice,
+  DoStep,
+  Flow,
+  HandOverStep,
+  Keep,
+  RemindStep,
+  Slot,
+  SlotType,
+  Step,
+  Text,
+  Values,
+} from '../../src/flow/flow.ts'
 import {
-  type AskStep,
-  type Catalogue,
-  type Choice,
-  type DoStep,
-  type Flow,
-  type HandOverStep,
-  type Keep,
   REPAIR_SIGNALS,
   REPAIR_TEXTS,
-  type RemindStep,
   type Repair,
   type RepairSignal,
   type RepairText,
-  type Slot,
-  type SlotType,
-  type Step,
-  type Text,
-  type Values,
-} from '../../src/flow/flow.ts'
+} from '../../src/flow/repair-content.ts'
 
 /** Tuesday 24 November 2026, 10:00 in Shanghai. */
 export const NOW = Date.UTC(2026, 10, 24, 2)

@@ -1,7 +1,8 @@
 /** A small catalogue that is sound, to be broken in one place at a time. */
 
-import { type ActionSignature, REPAIR_SIGNALS, REPAIR_TEXTS } from '../../../src/flow/flow.ts'
+import type { ActionSignature } from '../../../src/flow/flow.ts'
 import { SLACK, strictest, TELEGRAM } from '../../../src/flow/limits.ts'
+import { REPAIR_SIGNALS, REPAIR_TEXTS } from '../../../src/flow/repair-content.ts'
 import type { SourceFile } from '../../../src/flow/source.ts'
 
 export const ACTIONS: Readonly<Record<string, ActionSignature>> = {

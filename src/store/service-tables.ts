@@ -1,0 +1,198 @@
+/** Tables of the after-sales service: customers, cases, visits, bookings, ratings, and what a person must do. */
+import { defineEntity, p } from '@mikro-orm/core'
+import { instant } from './columns.ts'
+
+export const Customer = defineEntity({
+  name: 'Customer',
+  tableName: 'customer',
+  properties: {
+    id: p.integer().primary(),
+    name: p.string().nullable(),
+    phone: p.string().nullable(),
+    address: p.text().nullable(),
+    language: p.string(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+})
+
+/** One case from the first word to the rating (R-004). Its number is shown as `C` + (1000 + id). */
+export const ServiceCase = defineEntity({
+  name: 'ServiceCase',
+  tableName: 'service_case',
+  properties: {
+    id: p.integer().primary(),
+    conversationId: p.string(),
+    customerId: p.integer().nullable(),
+    type: p.string().default('REPAIR'),
+    state: p.string(),
+    appliance: p.string().nullable(),
+    modelNo: p.string().nullable(),
+    serialNo: p.string().nullable(),
+    purchasedOn: p.string().nullable(),
+    symptomCode: p.string().nullable(),
+    /** The customer's own words. */
+    freeText: p.text().nullable(),
+    wish: p.text().nullable(),
+    /** USE, FIX, OBS, VISIT, STOP. */
+    outcome: p.string().nullable(),
+    priority: p.string(),
+    priorityReason: p.string(),
+    infoPending: p.json<string[]>(),
+    flags: p.json<string[]>(),
+    openedAt: instant(),
+    updatedAt: instant(),
+    resolvedAt: instant().nullable(),
+    closedAt: instant().nullable(),
+  },
+  indexes: [{ properties: ['conversationId', 'state'] }, { properties: ['state'] }],
+})
+
+export const Visit = defineEntity({
+  name: 'Visit',
+  tableName: 'visit',
+  properties: {
+    id: p.integer().primary(),
+    caseId: p.integer(),
+    conversationId: p.string(),
+    technicianId: p.string().nullable(),
+    outletId: p.string(),
+    state: p.string(),
+    startsAt: instant(),
+    endsAt: instant(),
+    /** The customer and the technician tell it each other at the door. */
+    code: p.string(),
+    /** Goes up when time or technician change; a notice of an older revision is void (peers I31, I32). */
+    revision: p.integer().default(1),
+    name: p.string(),
+    phone: p.string(),
+    address: p.text(),
+    assignedAt: instant().nullable(),
+    enRouteAt: instant().nullable(),
+    arrivedAt: instant().nullable(),
+    completedAt: instant().nullable(),
+    cancelledAt: instant().nullable(),
+    completion: p.json<unknown>().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  indexes: [{ properties: ['conversationId'] }, { properties: ['caseId'] }, { properties: ['startsAt'] }],
+})
+
+/** A technician's window, taken. The unique constraint is what makes double booking impossible (R-034, peers I21-I25). */
+export const Booking = defineEntity({
+  name: 'Booking',
+  tableName: 'booking',
+  properties: {
+    id: p.integer().primary(),
+    technicianId: p.string(),
+    startsAt: instant(),
+    endsAt: instant(),
+    conversationId: p.string(),
+    visitId: p.integer().nullable(),
+    state: p.string().$type<'held' | 'booked'>(),
+    /** After this instant somebody else may take a held window; null once booked. */
+    heldUntil: instant().nullable(),
+  },
+  uniques: [{ properties: ['technicianId', 'startsAt'] }],
+  indexes: [{ properties: ['conversationId'] }, { properties: ['startsAt'] }],
+})
+
+export const Rating = defineEntity({
+  name: 'Rating',
+  tableName: 'rating',
+  properties: {
+    id: p.integer().primary(),
+    caseId: p.integer(),
+    /** `visit:12`, or `case:7` for a case solved without a visit: one rating each, however often it is tapped. */
+    subject: p.string(),
+    score: p.integer(),
+    reasons: p.json<string[]>(),
+    comment: p.text().nullable(),
+    history: p.json<unknown[]>(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  uniques: [{ properties: ['subject'] }],
+})
+
+export const Escalation = defineEntity({
+  name: 'Escalation',
+  tableName: 'escalation',
+  properties: {
+    id: p.integer().primary(),
+    conversationId: p.string(),
+    caseId: p.integer().nullable(),
+    reason: p.string(),
+    priority: p.string(),
+    level: p.integer().default(1),
+    state: p.string().$type<'RAISED' | 'CLAIMED' | 'HANDED_BACK' | 'RESOLVED'>().default('RAISED'),
+    claimedBy: p.string().nullable(),
+    raisedAt: instant(),
+    claimedAt: instant().nullable(),
+    endedAt: instant().nullable(),
+    /** Flow, step and slots at the moment of the hand-over. */
+    summary: p.json<unknown>(),
+  },
+  indexes: [{ properties: ['state'] }, { properties: ['conversationId'] }],
+})
+
+/** Something a person must do: call the customer, verify a model number, a message nobody understood (R-007). */
+export const StaffTask = defineEntity({
+  name: 'StaffTask',
+  tableName: 'staff_task',
+  properties: {
+    id: p.integer().primary(),
+    conversationId: p.string(),
+    caseId: p.integer().nullable(),
+    kind: p.string(),
+    text: p.text(),
+    state: p.string().$type<'OPEN' | 'DONE'>().default('OPEN'),
+    takenBy: p.string().nullable(),
+    createdAt: instant(),
+    doneAt: instant().nullable(),
+  },
+  indexes: [{ properties: ['state'] }],
+})
+
+/** A photo, voice message or file of a customer; the bytes are fetched after the turn. */
+export const Media = defineEntity({
+  name: 'Media',
+  tableName: 'media',
+  properties: {
+    id: p.integer().primary(),
+    conversationId: p.string(),
+    caseId: p.integer().nullable(),
+    kind: p.string(),
+    channel: p.string(),
+    file: p.text(),
+    name: p.string().nullable(),
+    mime: p.string().nullable(),
+    size: p.integer().nullable(),
+    caption: p.text().nullable(),
+    album: p.string().nullable(),
+    /** Path below the data folder, once fetched. */
+    path: p.string().nullable(),
+    attempts: p.integer().default(0),
+    dueAt: instant().nullable(),
+    createdAt: instant(),
+  },
+  indexes: [{ properties: ['caseId'] }, { properties: ['conversationId'] }, { properties: ['dueAt'] }],
+})
+
+export const AuditEvent = defineEntity({
+  name: 'AuditEvent',
+  tableName: 'audit_event',
+  properties: {
+    id: p.integer().primary(),
+    at: instant(),
+    /** `customer`, `bot` or a staff member's name. */
+    actor: p.string(),
+    entity: p.string(),
+    entityId: p.string(),
+    was: p.string().nullable(),
+    became: p.string(),
+    data: p.json<unknown>().nullable(),
+  },
+  indexes: [{ properties: ['entity', 'entityId'] }],
+})
