@@ -41,21 +41,25 @@ export type Gate = {
   readonly given: Outbound[]
   /** Resolves when so many messages have been handed over. */
   reached(count: number): Promise<void>
-  /** Delivers what is held and holds no more. */
-  open(): void
+  /** What is held comes to this, to `sent` when nothing is said; what is given later is sent. */
+  open(held?: Delivery): void
 }
 
 /** A channel that holds what it is given until it is opened: a message is under way, and others wait behind it. */
 export function createGate(): Gate {
   const given: Outbound[] = []
   const watchers = new Set<() => void>()
-  let open = () => {}
-  const opened = new Promise<void>(resolve => {
+  let open: Gate['open'] = () => {}
+  const opened = new Promise<Delivery | undefined>(resolve => {
     open = resolve
   })
+  let isOpen = false
   return {
     given,
-    open: () => open(),
+    open: held => {
+      isOpen = true
+      open(held)
+    },
     reached: count =>
       new Promise(resolve => {
         const watch = () => {
@@ -73,8 +77,8 @@ export function createGate(): Gate {
         async send(outbound): Promise<Delivery> {
           given.push(outbound)
           for (const watch of watchers) watch()
-          await opened
-          return { kind: 'sent', message: `m${outbound.id}` }
+          const sent: Delivery = { kind: 'sent', message: `m${outbound.id}` }
+          return isOpen ? sent : ((await opened) ?? sent)
         },
       },
     }),
