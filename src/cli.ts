@@ -9,6 +9,7 @@ import { parseConfig } from './config.ts'
 import { loadContent } from './content.ts'
 import { formatProblems } from './flow/report.ts'
 import { flowSchemaFile } from './flow/schema.ts'
+import { encodeNameplate } from './service/products.ts'
 
 const program = new Command('aftercare').description('After-sales service over chat.')
 const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
@@ -67,6 +68,31 @@ program
       colour,
       log: pino({ level: 'silent' }),
     })
+  })
+
+program
+  .command('nameplate')
+  .description("print what follows ?start= in the QR code of an appliance's nameplate")
+  .argument('<model>')
+  .argument('<serial>')
+  .action((model: string, serial: string) => {
+    const payload = encodeNameplate({ model, serial })
+    if (payload === undefined)
+      return stop('Telegram takes at most 64 characters there; this model and serial need more.')
+    process.stdout.write(`${payload}\n`)
+  })
+
+program
+  .command('migration')
+  .description('write a migration after the tables were changed (for developers)')
+  .action(async () => {
+    const { writeMigration } = await import('./store/migration.ts')
+    const file = await writeMigration()
+    process.stdout.write(
+      file
+        ? `src/store/migrations/${file} is written; list it in migrations/list.ts.\n`
+        : 'The tables have not changed.\n',
+    )
   })
 
 function stop(message: string): void {
