@@ -47,8 +47,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 try {
-  await app.start()
+  // First the port: a process started by mistake beside another must not say what the other is saying.
   const url = await app.server.listen({ host: config.host, port: config.port })
+  await app.start()
   printWelcome({ config, url, colour: colour(), loaded, write: text => process.stderr.write(text) })
 } catch (error) {
   fail('The assistant cannot start:', [(error as Error).message])

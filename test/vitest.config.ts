@@ -20,6 +20,10 @@ export default defineConfig({
           name: 'slow',
           root: '.',
           include: ['test/crash/**/*.test.ts'],
+          globalSetup: 'test/support/build.ts',
+          // By itself and one after the other: a machine out of breath would be all that is measured.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
           testTimeout: 600_000,
           hookTimeout: 60_000,
         },

@@ -1,4 +1,5 @@
 /** How updates reach the bot: posted to its webhook, again and again until it takes them, or handed out to getUpdates. */
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { type ApiAnswer, refusal } from './fake-telegram-methods.ts'
@@ -29,6 +30,8 @@ export function createUpdates(state: FakeState): FakeUpdates {
   const lines = new Map<number, Promise<void>>()
   const pending: Pending[] = []
   const closing = new AbortController()
+  // Every update that waits for its redelivery listens.
+  setMaxListeners(0, closing.signal)
   let agent: Agent | undefined
   let waiting: ((answer: 'news' | 'conflict') => void) | undefined
   let lastUpdateId = 1000
