@@ -8,6 +8,15 @@ export default defineConfig({
       { test: { name: 'integration', root: '.', include: ['test/integration/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
+          name: 'monkey',
+          root: '.',
+          include: ['test/monkey/**/*.test.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           root: '.',
           include: ['test/browser/**/*.test.ts'],

@@ -1,6 +1,6 @@
 /** A whole Aftercare in one process: real database, real flows, a recording channel, and a clock that only tests move. */
 import { randomUUID } from 'node:crypto'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { type App, type BuiltChannel, type ChannelParts, createApp } from '../../src/app.ts'
 import type { Channel, Delivery, Inbound, InboundContent, Outbound } from '../../src/assistant/channel.ts'
 import { catalogueOf, type Loaded, loadContent } from '../../src/content.ts'
@@ -62,6 +62,7 @@ export type HouseOptions = Content & {
   readonly now?: number
   readonly databaseUrl?: string
   readonly channels?: readonly ((parts: ChannelParts) => BuiltChannel)[]
+  readonly log?: Logger
 }
 
 /** Monday, 2 March 2026, 09:00 in Shanghai. */
@@ -73,7 +74,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     config: { databaseUrl: options.databaseUrl ?? 'sqlite::memory:' },
     loaded: options.loaded,
     catalogue: options.catalogue,
-    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    log: options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' }),
     clock: { now: () => options.now ?? MONDAY_MORNING },
     random: below => Math.floor(below / 2),
     channels: [() => ({ channel: recorder.channel }), ...(options.channels ?? [])],

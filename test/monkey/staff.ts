@@ -1,0 +1,99 @@
+/** Staff who claim, answer, hand back and move visits in any order, also where they may not. */
+import type { DeskCommand, DeskOutcome, VisitMove } from '../../src/desk/command.ts'
+import type { Values } from '../../src/flow/flow.ts'
+import type { Row } from '../../src/store/sql.ts'
+import { rows } from '../support/arrivals.ts'
+import type { House } from '../support/house.ts'
+import type { Dice } from './dice.ts'
+
+/** Begins every text an agent writes, so that it can be told from the bot's. */
+export const AGENT = 'Agent:'
+const STAFF = ['Wei', 'Min']
+const MOVES: readonly VisitMove[] = ['assign', 'on-the-way', 'arrived', 'complete', 'cancel']
+
+type Order = { readonly conversation: string; readonly staff: string; readonly command: DeskCommand }
+type OpenEscalation = Row & { id: number; conversation_id: string; state: string; claimed_by: string | null }
+type LiveVisit = Row & { id: number; conversation_id: string; state: string; revision: number }
+
+/** One round of the desk's work; gives what each command came to. */
+export async function staffAct(house: House, dice: Dice): Promise<readonly DeskOutcome[]> {
+  const escalations = await openEscalations(house)
+  const visits = await rows<LiveVisit>(
+    house,
+    "select id, conversation_id, state, revision from visit where state not in ('ACCEPTED', 'CANCELLED')",
+  )
+  const technicians = house.app.service.outlets.technicians.map(({ id }) => id)
+  const orders = [
+    ...escalations.filter(() => dice.chance(0.5)).map(escalation => onEscalation(escalation, dice)),
+    ...visits.filter(() => dice.chance(0.15)).map(visit => onVisit(visit, technicians, dice)),
+  ]
+  return giveAll(house, orders)
+}
+
+export function openEscalations(house: House): Promise<readonly OpenEscalation[]> {
+  const open = "select id, conversation_id, state, claimed_by from escalation where state in ('RAISED', 'CLAIMED')"
+  return rows<OpenEscalation>(house, open)
+}
+
+/** Every open escalation is claimed and handed back. */
+export async function handAllBack(house: House): Promise<readonly DeskOutcome[]> {
+  const open = await openEscalations(house)
+  const raised = open.filter(({ state }) => state === 'RAISED')
+  const claims = raised.map(({ id, conversation_id: conversation }): Order => {
+    return { conversation, staff: 'Wei', command: { do: 'claim', escalation: id } }
+  })
+  const ends = open.map(({ id, conversation_id: conversation, claimed_by: staff }): Order => {
+    return { conversation, staff: staff ?? 'Wei', command: { do: 'hand-back', escalation: id } }
+  })
+  return [...(await giveAll(house, claims)), ...(await giveAll(house, ends))]
+}
+
+async function giveAll(house: House, orders: readonly Order[]): Promise<DeskOutcome[]> {
+  const outcomes = Promise.all(orders.map(order => house.app.runDesk(order)))
+  await house.app.worker.drain()
+  return outcomes
+}
+
+function onEscalation({ id, conversation_id: conversation, state, claimed_by }: OpenEscalation, dice: Dice): Order {
+  const staff = dice.chance(0.05) ? dice.one(STAFF) : (claimed_by ?? dice.one(STAFF))
+  if (state === 'RAISED' && dice.chance(0.9)) return { conversation, staff, command: { do: 'claim', escalation: id } }
+  const command = dice.weighted<DeskCommand>([
+    [2, { do: 'reply', escalation: id, text: `${AGENT} 您好, this is ${staff}.` }],
+    [0.1, { do: 'reply', escalation: id, text: ' ' }],
+    [2, { do: 'hand-back', escalation: id }],
+    [1, { do: 'resolve', escalation: id }],
+  ])
+  return { conversation, staff, command }
+}
+
+function onVisit(visit: LiveVisit, technicians: readonly string[], dice: Dice): Order {
+  const { id, conversation_id: conversation, state } = visit
+  const likely = NEXT[state] ?? 'assign'
+  const move = dice.chance(0.85) ? likely : dice.one(MOVES)
+  const revision = visit.revision - (dice.chance(0.03) ? 1 : 0)
+  const command: DeskCommand = {
+    do: 'move-visit',
+    visit: id,
+    move,
+    revision,
+    ...(move === 'assign' && dice.chance(0.5) && { technician: dice.one([...technicians, 'nobody']) }),
+    ...(move === 'on-the-way' && dice.chance(0.5) && { minutes: dice.below(90) }),
+    ...(move === 'complete' && { form: randomForm(dice) }),
+  }
+  return { conversation, staff: dice.one(STAFF), command }
+}
+
+const NEXT: Readonly<Record<string, VisitMove>> = {
+  REQUESTED: 'assign',
+  ASSIGNED: 'on-the-way',
+  CONFIRMED: 'on-the-way',
+  UNCONFIRMED: 'on-the-way',
+  EN_ROUTE: 'arrived',
+  ARRIVED: 'complete',
+}
+
+function randomForm(dice: Dice): Values {
+  if (dice.chance(0.1)) return {}
+  const ticked = { noOtherFaults: true, cleaned: true, demonstrated: true, explained: true }
+  return { ...ticked, testRun: dice.chance(0.8), cause: 'a coin in the pump', measures: 'removed', parts: 'none' }
+}
