@@ -27,12 +27,15 @@ const HAN_YES =
 const HAN_NO =
   /^(?:都没有?|没有?|不是的?|不对|不行|不用|不要|不会|不能|不可以|不需要|不必|否|无|未|还没有?|从没|并没有|一点(?:也|都)?没有?|不|木有|莫得)(?:[啊呀哦呢了的吧嘛哈咯啦]|谢谢|过)*/
 const HAN_YES_WITH = /^(?:有(?![没时人个问])|已经)/
+/** "No" to what was told before: a correction, which says nothing of what is asked now, above all not of a danger. */
+const CORRECTS =
+  /^(?:不对|不是)[,。!\s]*(?:我的)?(?:地址|电话|手机|号码|姓名|名字|型号|时间)|^no[,.]? (?:the|my) (?:address|phone|number|name|model|time)\b/
 const STOP = /^[\s,。.;!、~]*$/
 
 /** Whether the text says yes or no, first thing; undefined when it says neither or both. */
 export function polarity(text: string): Polarity | undefined {
   const clean = text.replace(/^[\s,.!。]+|[\s,.!。~]+$/g, '')
-  if (clean === '') return undefined
+  if (clean === '' || CORRECTS.test(clean)) return undefined
   return chinese(clean) ?? english(clean)
 }
 
