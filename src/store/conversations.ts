@@ -1,6 +1,6 @@
 /** Conversation rows: read and written for a whole batch of turns at once. */
 import type { Conversation, Owner } from '../flow/conversation.ts'
-import { type Cell, json, placeholders, type Sql, type Tx, toJson } from './sql.ts'
+import { json, type Sql, type Tx, toJson } from './sql.ts'
 
 export type ConversationRow = {
   readonly id: string
@@ -22,8 +22,8 @@ export async function readConversations(sql: Sql, ids: readonly string[]): Promi
   if (ids.length === 0) return new Map()
   const rows = await sql.all<RawConversation>(
     `select id, channel, customer_id, display_name, state, owner, owner_version, agent, case_id, unreachable_at, created_at
-     from conversation where id in (${ids.map(() => '?').join(',')})`,
-    ids,
+     from conversation where id in (select value from json_each(?))`,
+    [toJson(ids)],
   )
   return new Map(rows.map(row => [row.id, fromRaw(row)]))
 }
@@ -60,30 +60,31 @@ type RawConversation = {
 
 export async function writeConversations(tx: Tx, rows: readonly ConversationRow[]): Promise<void> {
   if (rows.length === 0) return
+  const table = rows.map(row => [
+    row.id,
+    row.channel,
+    row.customerId,
+    row.displayName,
+    row.state,
+    row.state.revision === '' ? null : row.state.revision,
+    row.owner,
+    row.ownerVersion,
+    row.agent,
+    row.caseId,
+    row.state.heardAt,
+    row.unreachableAt,
+    row.createdAt,
+  ])
   await tx.run(
     `insert into conversation (id, channel, customer_id, display_name, state, revision, owner, owner_version, agent,
        case_id, heard_at, unreachable_at, created_at, updated_at)
-     values ${placeholders(rows.length, 14)}
+     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value -> 4, value ->> 5, value ->> 6, value ->> 7,
+       value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, ? from json_each(?) where true
      on conflict (id) do update set customer_id = excluded.customer_id, display_name = excluded.display_name,
        state = excluded.state, revision = excluded.revision, owner = excluded.owner,
        owner_version = excluded.owner_version, agent = excluded.agent, case_id = excluded.case_id,
        heard_at = excluded.heard_at, unreachable_at = excluded.unreachable_at, updated_at = excluded.updated_at`,
-    rows.flatMap((row): Cell[] => [
-      row.id,
-      row.channel,
-      row.customerId,
-      row.displayName,
-      toJson(row.state),
-      row.state.revision === '' ? null : row.state.revision,
-      row.owner,
-      row.ownerVersion,
-      row.agent,
-      row.caseId,
-      row.state.heardAt,
-      row.unreachableAt,
-      row.createdAt,
-      tx.now,
-    ]),
+    [tx.now, toJson(table)],
   )
 }
 

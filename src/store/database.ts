@@ -78,7 +78,8 @@ function databaseOf(orm: MikroORM): Database {
 
 /**
  * Statements are prepared once and kept: through the query builder the same statement costs ten times the CPU (see
- * docs/decisions). Texts with many placeholders differ per batch size, so the cache is emptied when it grows.
+ * docs/decisions). Rows of a batch go in as one JSON array, so that a text does not differ with the size of the batch; the
+ * cache is emptied all the same should it grow.
  */
 function sqlOn(connection: RawConnection, prepared: Map<string, RawStatement>): Sql {
   async function statement(text: string): Promise<RawStatement> {

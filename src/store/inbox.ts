@@ -1,5 +1,5 @@
 /** The inbox: what came in, stored once, taken one event per conversation at a time. */
-import { type Cell, json, placeholders, type Sql, type Tx, toJson } from './sql.ts'
+import { json, type Sql, type Tx, toJson } from './sql.ts'
 
 export type InboxRow = {
   readonly id: number
@@ -21,27 +21,15 @@ export type NewInboxRow = {
 
 /** Stores what is new; a redelivery (same channel and update) is passed over (peers I1). */
 export async function storeInbox(tx: Tx, rows: readonly NewInboxRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += MOST_ROWS) {
-    const part = rows.slice(start, start + MOST_ROWS)
-    await tx.run(
-      `insert into inbox (channel, update_id, conversation_id, kind, payload, received_at, state, attempts)
-       values ${placeholders(part.length, 8)} on conflict (channel, update_id) do nothing`,
-      part.flatMap((row): Cell[] => [
-        row.channel,
-        row.updateId,
-        row.conversationId,
-        row.kind,
-        toJson(row.payload),
-        tx.now,
-        'new',
-        0,
-      ]),
-    )
-  }
+  if (rows.length === 0) return
+  const table = rows.map(row => [row.channel, row.updateId, row.conversationId, row.kind, row.payload])
+  await tx.run(
+    `insert into inbox (channel, update_id, conversation_id, kind, payload, received_at, state, attempts)
+     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value -> 4, ?, 'new', 0 from json_each(?) where true
+     on conflict (channel, update_id) do nothing`,
+    [tx.now, toJson(table)],
+  )
 }
-
-/** Well below SQLite's 32,766 parameters a statement. */
-const MOST_ROWS = 500
 
 /** The oldest event of each of up to `limit` conversations that have one waiting. */
 export async function takeInbox(sql: Sql, limit: number): Promise<InboxRow[]> {
@@ -75,7 +63,7 @@ type RawInboxRow = {
 /** Marks events as done, in the transaction that holds what they led to. */
 export async function finishInbox(tx: Tx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
-  await tx.run(`update inbox set state = 'done' where id in (${ids.map(() => '?').join(',')})`, ids)
+  await tx.run(`update inbox set state = 'done' where id in (select value from json_each(?))`, [toJson(ids)])
 }
 
 /** What a desk command came to, kept with the command. */

@@ -1,6 +1,6 @@
 /** The outbox: what is to be said, in order per conversation, until the platform has it. */
 import type { Language } from '../flow/flow.ts'
-import { type Cell, json, placeholders, type Sql, type Tx, toJson } from './sql.ts'
+import { json, type Sql, type Tx, toJson } from './sql.ts'
 
 export type Author = 'bot' | 'notice' | 'agent'
 
@@ -23,20 +23,18 @@ export type OutboxRow = NewOutboxRow & { readonly id: number; readonly attempts:
 /** Stores messages and gives them back with their ids, in the same order. */
 export async function storeOutbox(tx: Tx, rows: readonly NewOutboxRow[]): Promise<OutboxRow[]> {
   if (rows.length === 0) return []
+  const table = rows.map(row => [
+    row.conversationId,
+    { language: row.language, ...row.payload },
+    row.author,
+    row.priority,
+    row.ask,
+  ])
   const inserted = await tx.all<{ id: number }>(
     `insert into outbox (conversation_id, payload, author, priority, ask, due_at, state, attempts, created_at)
-     values ${placeholders(rows.length, 9)} returning id`,
-    rows.flatMap((row): Cell[] => [
-      row.conversationId,
-      toJson({ language: row.language, ...row.payload }),
-      row.author,
-      row.priority,
-      row.ask,
-      tx.now,
-      'pending',
-      0,
-      tx.now,
-    ]),
+     select value ->> 0, value -> 1, value ->> 2, value ->> 3, value ->> 4, ?, 'pending', 0, ? from json_each(?)
+     returning id`,
+    [tx.now, tx.now, toJson(table)],
   )
   const ids = inserted.map(row => row.id).sort((a, b) => a - b)
   return rows.map((row, index) => ({ ...row, id: ids[index] as number, attempts: 0 }))
@@ -92,9 +90,9 @@ export async function markSent(
 ): Promise<void> {
   if (sent.length === 0) return
   await tx.run(
-    `update outbox set state = 'sent', sent_at = ?, message = v.column2
-     from (values ${placeholders(sent.length, 2)}) as v where outbox.id = v.column1`,
-    [tx.now, ...sent.flatMap(({ id, message }): Cell[] => [id, message])],
+    `update outbox set state = 'sent', sent_at = ?, message = told.message
+     from (select value ->> 0 as id, value ->> 1 as message from json_each(?)) as told where outbox.id = told.id`,
+    [tx.now, toJson(sent.map(({ id, message }) => [id, message]))],
   )
 }
 

@@ -29,9 +29,3 @@ export function numberOrNull(cell: Cell | undefined): number | null {
 export function toJson(value: unknown): string {
   return JSON.stringify(value)
 }
-
-/** `(?,?),(?,?)` for `rows` rows of `columns` columns. */
-export function placeholders(rows: number, columns: number): string {
-  const row = `(${Array(columns).fill('?').join(',')})`
-  return Array(rows).fill(row).join(',')
-}

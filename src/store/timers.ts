@@ -1,6 +1,6 @@
 /** Timers: promises with a date, one per key and conversation. Rows, so that a restart forgets none. */
 import type { Values } from '../flow/flow.ts'
-import { type Cell, json, placeholders, type Sql, type Tx, toJson } from './sql.ts'
+import { json, type Sql, type Tx, toJson } from './sql.ts'
 
 export type Timer = {
   readonly conversationId: string
@@ -63,23 +63,25 @@ function fromRaw(row: RawTimer): TimerRow {
 export async function armTimers(tx: Tx, timers: readonly Timer[]): Promise<void> {
   if (timers.length === 0) return
   const latest = new Map(timers.map(timer => [`${timer.conversationId} ${timer.key}`, timer]))
+  const table = [...latest.values()].map(timer => [
+    timer.conversationId,
+    timer.key,
+    timer.dueAt,
+    timer.flow,
+    timer.values,
+  ])
   await tx.run(
-    `insert into timer (conversation_id, key, due_at, flow, payload) values ${placeholders(latest.size, 5)}
+    `insert into timer (conversation_id, key, due_at, flow, payload)
+     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value -> 4 from json_each(?) where true
      on conflict (conversation_id, key) do update set due_at = excluded.due_at, flow = excluded.flow,
        payload = excluded.payload`,
-    [...latest.values()].flatMap((timer): Cell[] => [
-      timer.conversationId,
-      timer.key,
-      timer.dueAt,
-      timer.flow,
-      toJson(timer.values),
-    ]),
+    [toJson(table)],
   )
 }
 
 export async function dropTimers(tx: Tx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
-  await tx.run(`delete from timer where id in (${ids.map(() => '?').join(',')})`, ids)
+  await tx.run('delete from timer where id in (select value from json_each(?))', [toJson(ids)])
 }
 
 export async function forgetTimers(
@@ -88,8 +90,8 @@ export async function forgetTimers(
 ): Promise<void> {
   if (keys.length === 0) return
   await tx.run(
-    `delete from timer where (conversation_id, key) in (values ${placeholders(keys.length, 2)})`,
-    keys.flatMap(({ conversationId, key }) => [conversationId, key]),
+    'delete from timer where (conversation_id, key) in (select value ->> 0, value ->> 1 from json_each(?))',
+    [toJson(keys.map(({ conversationId, key }) => [conversationId, key]))],
   )
 }
 
