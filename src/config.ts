@@ -41,7 +41,7 @@ const variables = z.object({
   PLAYGROUND: z.enum(['on', 'off'], 'must be on or off').optional(),
   TELEGRAM_BOT_TOKEN: z
     .string()
-    .regex(/^\d+:[\w-]+$/, 'does not look like a bot token of @BotFather, such as 123456:ABC-DEF')
+    .regex(/^[\w:-]+$/, 'does not look like a bot token of @BotFather, such as 123456:ABC-DEF')
     .optional(),
   TELEGRAM_WEBHOOK_SECRET: z
     .string()
