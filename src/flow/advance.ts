@@ -5,7 +5,7 @@
 import type { Conversation } from './conversation.ts'
 import type { Effect, Event } from './event.ts'
 import type { Catalogue } from './flow.ts'
-import { indexOf, mend, moveOn, moveTo, open, position, unwind } from './frames.ts'
+import { bring, indexOf, mend, moveOn, moveTo, position, unwind } from './frames.ts'
 import { hearCommand, hearEdit, hearMedia, hearShared, hearTap, hearWords, start } from './hear.ts'
 import { giveUp, openQuestion } from './question.ts'
 import { stop } from './repair.ts'
@@ -131,7 +131,7 @@ function notify(turn: Turn, event: Of<'notice'>) {
     giveUp(turn)
     unwind(turn, index - 1)
   }
-  open(turn, flow, 'notice', event.values)
+  bring(turn, flow, 'notice', event.values)
   run(turn)
 }
 
@@ -142,7 +142,7 @@ function fallDue(turn: Turn, event: Of<'due'>) {
   if (event.flow === 'silent') return hearSilence(turn, event)
   const isBusy = openQuestion(turn) !== undefined && turn.now - heardAt < duration(turn, 'notify.busy')
   if (isBusy && stack.length > 0) return postpone(turn, event, false)
-  start(turn, event.flow, { values: event.values, afresh: true })
+  start(turn, event.flow, { brought: event.values, afresh: true })
 }
 
 function postpone(turn: Turn, event: Of<'due'>, quiet: boolean) {

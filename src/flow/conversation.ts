@@ -21,6 +21,8 @@ export type Frame = {
   readonly trail: readonly string[]
   /** The opening of what this flow interrupted; it is in force again when the flow ends. */
   readonly interrupted?: Opening
+  /** Slots that the values this flow was started with have put aside until it ends, see `shadow.ts`. */
+  readonly shadowed?: { readonly whole: boolean; readonly slots: Values }
 }
 
 export type Opening = {
@@ -68,6 +70,8 @@ export type Conversation = Opening & {
   readonly turn: number
   /** Epoch milliseconds of the customer's last word, so that timers do not interrupt (policy `notify.busy`). */
   readonly heardAt: number
+  /** While a person is awaited the customer was told so, once. */
+  readonly toldToWait?: true
   /** What the turn did before the action it waits for; only there between a `do` effect and its `done` event. */
   readonly unfinished?: Unfinished
 }

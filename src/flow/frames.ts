@@ -2,6 +2,7 @@
 import type { Frame, Opening } from './conversation.ts'
 import type { Flow, Step, Values } from './flow.ts'
 import { resolve } from './scope.ts'
+import { isOfCase, type Shadowed, shadowedBy, uncovered } from './shadow.ts'
 import { change, emit, empty, fill, MOST_REMEMBERED, scopeOf, setAsked, setOpening, type Turn } from './turn.ts'
 
 /** Interrupted flows that are remembered; one more, and the oldest is dropped. */
@@ -74,8 +75,20 @@ export function closeTrail(turn: Turn): void {
   })
 }
 
+/** Opens a flow with values of its own: they hold while it is open, and then what they shadowed is back. */
+export function bring(turn: Turn, flow: Flow, how: 'digression' | 'notice', values: Values): void {
+  const shadowed = shadowedBy(turn, { ...flow.sets, ...values })
+  if (shadowed?.whole === true) {
+    empty(
+      turn,
+      Object.keys(turn.conversation.slots).filter(name => isOfCase(turn, name)),
+    )
+  }
+  open(turn, flow, how, values, shadowed)
+}
+
 /** Opens a flow on top of what is open and fills its slots. Throws when calls are nested without end. */
-export function open(turn: Turn, flow: Flow, how: Frame['how'], values: Values = {}): void {
+export function open(turn: Turn, flow: Flow, how: Frame['how'], values: Values = {}, shadowed?: Shadowed): void {
   const { stack } = turn.conversation
   const interrupts = how !== 'call' && stack.length > 0
   const interrupted: Opening = { ...openingOf(turn) }
@@ -85,6 +98,7 @@ export function open(turn: Turn, flow: Flow, how: Frame['how'], values: Values =
     how: how === 'digression' && stack.length === 0 ? 'start' : how,
     trail: [],
     ...(interrupts ? { interrupted } : {}),
+    ...(shadowed === undefined ? {} : { shadowed }),
   }
   change(turn, { revision: turn.catalogue.revision })
   setStack(turn, withinLimits([...stack, frame]))
@@ -134,11 +148,20 @@ export function setStack(turn: Turn, stack: readonly Frame[]): void {
     turn,
     gone.flatMap(frame => flowSlots(turn, frame.flow)).filter(name => !kept.has(name)),
   )
+  uncover(turn, before, stack)
   for (const frame of gone) {
     const step = turn.catalogue.flows.get(frame.flow)
     const at = step === undefined ? undefined : stepOf(step, frame.step)
     if (at?.kind === 'ask' && at.silent !== undefined) emit(turn, { kind: 'forget', key: silentKey(frame.flow, at.id) })
   }
+}
+
+/** Gives back what the flows that ended had put aside, as it was before the lowest of them. */
+function uncover(turn: Turn, before: readonly Frame[], stack: readonly Frame[]): void {
+  const kept = new Set(stack.map(frame => frame.shadowed))
+  const above = before.slice(before.findLastIndex(({ shadowed }) => shadowed !== undefined && kept.has(shadowed)) + 1)
+  const shadowed = above.find(frame => frame.shadowed !== undefined)?.shadowed
+  if (shadowed !== undefined) change(turn, { slots: uncovered(turn, shadowed) })
 }
 
 function flowSlots(turn: Turn, name: string): string[] {

@@ -14,7 +14,7 @@ import {
 import { correct, knownSlots, sayCorrected } from './correction.ts'
 import type { Event, Expecting, Media, Understanding } from './event.ts'
 import type { Values } from './flow.ts'
-import { baseIndex, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
+import { baseIndex, bring, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
 import { isPersonOffered, misunderstood, nothing, offerNearest } from './misunderstanding.ts'
 import { type Answer, expectingOf, giveUp, nextAsked, openQuestion, type Question, settle, take } from './question.ts'
 import { back, callPerson, cancel, restart, stale, stop } from './repair.ts'
@@ -150,12 +150,14 @@ type Beginning = {
   readonly text?: string
   readonly understood?: Understanding
   readonly values?: Values
+  /** Values that hold only while it is open: what a timer brings. */
+  readonly brought?: Values
   /** Even if it is open already. */
   readonly afresh?: boolean
 }
 
 /** Starts a flow over what is open. One that is open already is gone back to instead. */
-export function start(turn: Turn, name: string, { text, understood, values, afresh }: Beginning) {
+export function start(turn: Turn, name: string, { text, understood, values, brought, afresh }: Beginning) {
   const flow = flowNamed(turn, name)
   const index = indexOf(turn, name)
   giveUp(turn)
@@ -165,7 +167,8 @@ export function start(turn: Turn, name: string, { text, understood, values, afre
     unwind(turn, stays ? index : index - 1)
     if (stays) return askOnce(turn)
   }
-  open(turn, flow, 'digression', values)
+  if (brought === undefined) open(turn, flow, 'digression', values)
+  else bring(turn, flow, 'digression', brought)
   if (text !== undefined) {
     setOpening(turn, text.slice(0, LONGEST_OPENING))
     fill(turn, mentionedValues(turn, flow, understood ?? understandAlone(turn, text)))
@@ -210,7 +213,7 @@ function tapLasting(turn: Turn, token: Extract<Token, { kind: 'lasting' }>) {
     const index = indexOf(turn, flow.name)
     const stays = index >= 0 && same && turn.conversation.stack[index]?.how !== 'cancel'
     if (index >= 0) unwind(turn, stays ? index : index - 1)
-    if (!stays) open(turn, flow, 'digression', same ? {} : { [step.lasting]: token.carried })
+    if (!stays) bring(turn, flow, 'digression', same ? {} : { [step.lasting]: token.carried })
     replaceTop(turn, { step: step.id })
     nextAsked(turn, {})
   }

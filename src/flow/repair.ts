@@ -30,14 +30,24 @@ export function cancel(turn: Turn) {
   const { stack, asked } = turn.conversation
   if (stack.length === 0 && asked === undefined) return sayRepair(turn, 'nothing-to-cancel')
   giveUp(turn)
-  const tidying = stack.flatMap((frame): Frame[] => {
-    const step = turn.catalogue.flows.get(frame.flow)?.cancelled
-    return step === undefined || frame.how === 'cancel' ? [] : [{ flow: frame.flow, step, how: 'cancel', trail: [] }]
-  })
+  const tidying = tidyingFrames(turn)
   setStack(turn, tidying)
   setOpening(turn, undefined)
   if (tidying.length === 0) sayRepair(turn, 'cancelled')
   else run(turn)
+}
+
+/** Frames that tidy up, lowest first. Each speaks of its own matter: what it or a flow it came from put aside stays so. */
+function tidyingFrames(turn: Turn): Frame[] {
+  let shadowed: Frame['shadowed']
+  return turn.conversation.stack.flatMap((frame): Frame[] => {
+    shadowed ??= frame.shadowed
+    const step = turn.catalogue.flows.get(frame.flow)?.cancelled
+    if (step === undefined || frame.how === 'cancel') return []
+    const tidies: Frame = { flow: frame.flow, step, how: 'cancel', trail: [], ...(shadowed && { shadowed }) }
+    shadowed = undefined
+    return [tidies]
+  })
 }
 
 /** Puts the question before the open one again, and forgets what was answered since. */

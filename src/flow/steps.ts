@@ -5,6 +5,7 @@ import type { AskStep, DoStep, Flow, RemindStep, Step, Value, Values } from './f
 import { closeTrail, leave, moveOn, moveTo, open, type Position, position, stepOf, unwind } from './frames.ts'
 import { ask, giveUp, optionsOf } from './question.ts'
 import { interpolate, resolve, valueAt } from './scope.ts'
+import { reunite } from './shadow.ts'
 import {
   change,
   duration,
@@ -147,6 +148,7 @@ export function finish(turn: Turn, outcome: string, values: Values): void {
   if (at?.step?.kind !== 'do') return
   const { step } = at
   fill(turn, values)
+  reunite(turn)
   if (outcome === 'ok') {
     if (step.final === true) closeTrail(turn)
     moveOn(turn)
