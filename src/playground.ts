@@ -7,6 +7,7 @@ import { createUploads } from './channels/web/uploads.ts'
 import { createWeb } from './channels/web/web.ts'
 import { readCards } from './desk/cards.ts'
 import { readHistory } from './desk/history.ts'
+import { readDeskWords } from './desk/words.ts'
 import { findMedia } from './store/media.ts'
 
 /** Lines of a conversation that a page shows when it is loaded. */
@@ -14,11 +15,12 @@ const HISTORY_LINES = 200
 
 export function playground(parts: ChannelParts): BuiltChannel {
   const { database, clock, time, service, dataFolder } = parts
+  const words = readDeskWords(parts.content, service.policy.region.zone)
   const web = createWeb({
     receive: parts.door.receive,
     clock: { ...time, nextTimer: time.nextTimer },
     desk: {
-      cards: () => database.read(sql => readCards(sql, service, clock.now())),
+      cards: () => database.read(sql => readCards(sql, service, words, clock.now())),
       run: parts.runDesk,
     },
     uploads: createUploads(join(dataFolder, 'uploads')),

@@ -4,6 +4,7 @@ import type { Sql } from '../store/sql.ts'
 import { type EscalationCard, readEscalationCards } from './escalation-cards.ts'
 import { readTaskCards, type TaskCard } from './task-cards.ts'
 import { readVisitCards, type VisitCard } from './visit-cards.ts'
+import type { DeskWords } from './words.ts'
 
 export type TechnicianCard = {
   readonly id: string
@@ -20,10 +21,10 @@ export type DeskCards = {
 }
 
 /** What is open at the instant `now`. */
-export async function readCards(sql: Sql, service: Service, now: number): Promise<DeskCards> {
+export async function readCards(sql: Sql, service: Service, words: DeskWords, now: number): Promise<DeskCards> {
   return {
-    escalations: await readEscalationCards(sql),
-    visits: await readVisitCards(sql, service, now),
+    escalations: await readEscalationCards(sql, words, now),
+    visits: await readVisitCards(sql, service, words, now),
     tasks: await readTaskCards(sql),
     technicians: service.outlets.technicians.map(({ id, name, skills }) => ({ id, name, skills })),
   }

@@ -1,5 +1,5 @@
 /** Conversations that need a person, as cards: enough to begin without asking the customer again (R-098, SYS-09). */
-import type { Value, Values } from '../flow/flow.ts'
+import type { Text, Value, Values } from '../flow/flow.ts'
 import { caseNumber, type Priority } from '../service/case.ts'
 import { type Escalation, toEscalation } from '../store/escalations.ts'
 import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
@@ -7,6 +7,7 @@ import { type HistoryLine, readLines } from './lines.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
 import { LEVEL_TIMER } from './raise.ts'
 import { byUrgency } from './urgency.ts'
+import { type Answer, answersIn, type DeskWords } from './words.ts'
 
 export type EscalationCard = {
   readonly id: number
@@ -29,14 +30,15 @@ export type EscalationCard = {
   /** The rule that gave the case its priority. */
   readonly priorityReason: string | null
   readonly appliance: string | null
-  readonly symptom: string | null
+  /** In both languages where the flows have words for it, else the customer's own. */
+  readonly symptom: Text | string | null
   /** The customer's own words. */
   readonly words: string | null
   /** Where the conversation stands: the open flow and its step. */
   readonly flow: string | null
   readonly step: string | null
-  /** What was asked and answered so far: slots with plain values. */
-  readonly tried: readonly { readonly slot: string; readonly value: string | number | boolean }[]
+  /** What was asked and answered so far, without what has a place of its own on the card. */
+  readonly tried: readonly Answer[]
   /** Ids of the photos, videos and files of the conversation, newest last. */
   readonly media: readonly { readonly id: number; readonly kind: string }[]
   /** The last lines of both sides. */
@@ -47,7 +49,7 @@ export type EscalationCard = {
 const LINES_ON_CARD = 5
 
 /** Open escalations; phone, address and what gives them away are masked until somebody has claimed it. */
-export async function readEscalationCards(sql: Sql): Promise<EscalationCard[]> {
+export async function readEscalationCards(sql: Sql, words: DeskWords, now: number): Promise<EscalationCard[]> {
   const rows = await sql.all<Row>(
     `SELECT escalation.*, conversation.display_name,
        customer.name AS customer_name, customer.phone AS customer_phone, customer.address AS customer_address,
@@ -69,7 +71,13 @@ export async function readEscalationCards(sql: Sql): Promise<EscalationCard[]> {
     .map(row => {
       const escalation = toEscalation(row)
       const { conversationId } = escalation
-      const card = fullCard(escalation, row, lines.get(conversationId) ?? [], media.get(conversationId) ?? [])
+      const { slots } = summaryOf(escalation)
+      const card = {
+        ...fullCard(escalation, row, words),
+        tried: answersIn(slots, words, now).filter(({ slot }) => !ELSEWHERE.includes(slot)),
+        lines: lines.get(conversationId) ?? [],
+        media: media.get(conversationId) ?? [],
+      }
       return escalation.state === 'RAISED' ? maskCard(card) : card
     })
     .sort(byUrgency)
@@ -94,14 +102,20 @@ async function readMedia(
   return found
 }
 
+type Summary = { readonly flow: string | null; readonly step: string | null; readonly slots: Values }
+
+function summaryOf({ summary }: Escalation): Summary {
+  const { flow = null, step = null, slots = {} } = (summary ?? {}) as Partial<Summary>
+  return { flow, step, slots }
+}
+
 function fullCard(
   escalation: Escalation,
   row: Row,
-  lines: readonly HistoryLine[],
-  media: EscalationCard['media'],
-): EscalationCard {
-  const summary = escalation.summary as { flow?: string | null; step?: string | null; slots?: Values } | null
-  const slots = summary?.slots ?? {}
+  words: DeskWords,
+): Omit<EscalationCard, 'tried' | 'media' | 'lines'> {
+  const { flow, step, slots } = summaryOf(escalation)
+  const symptom = text(row.symptom_code) ?? text(slots.symptom)
   const caseId = numberOrNull(row.known_case)
   return {
     id: escalation.id,
@@ -122,13 +136,10 @@ function fullCard(
     caseState: text(row.case_state),
     priorityReason: text(row.priority_reason),
     appliance: text(row.appliance) ?? text(slots.appliance),
-    symptom: text(row.symptom_code) ?? text(slots.symptom),
+    symptom: symptom === null ? null : (words.symptoms.get(symptom) ?? symptom),
     words: text(row.free_text),
-    flow: summary?.flow ?? null,
-    step: summary?.step ?? null,
-    tried: answers(slots),
-    media,
-    lines,
+    flow,
+    step,
   }
 }
 
@@ -136,19 +147,14 @@ function text(value: Value | undefined): string | null {
   return typeof value === 'string' && value !== '' && value !== 'unknown' ? value : null
 }
 
-/** Slots with a place of their own on the card, and those that tell a person nothing. */
-const NOT_TRIED = ['name', 'phone', 'address', 'appliance', 'symptom', 'language']
-
-function answers(slots: Values): EscalationCard['tried'] {
-  return Object.entries(slots).flatMap(([slot, value]) =>
-    NOT_TRIED.includes(slot) || value === null || typeof value === 'object' ? [] : [{ slot, value }],
-  )
-}
+/** Slots with a place of their own on the card. */
+const ELSEWHERE = ['name', 'phone', 'address', 'appliance', 'symptom']
 
 /** R-098. What was said is masked too: people write their number and their address into the chat. */
 function maskCard(card: EscalationCard): EscalationCard {
   const { name, phone, address } = card.customer
   const hide = (said: string) => maskText(said, address === null ? [] : [address])
+  const hideIn = <Told>(told: Told) => (typeof told === 'string' ? hide(told) : told)
   return {
     ...card,
     customer: {
@@ -156,8 +162,13 @@ function maskCard(card: EscalationCard): EscalationCard {
       phone: phone === null ? null : maskPhone(phone),
       address: address === null ? null : maskAddress(address),
     },
-    words: card.words === null ? null : hide(card.words),
-    tried: card.tried.map(({ slot, value }) => ({ slot, value: typeof value === 'string' ? hide(value) : value })),
+    symptom: hideIn(card.symptom),
+    words: hideIn(card.words),
+    tried: card.tried.map(({ slot, question, answer }) => ({
+      slot,
+      question: { en: hide(question.en), zh: hide(question.zh) },
+      answer: hideIn(answer),
+    })),
     lines: card.lines.map(line => ({
       ...line,
       ...(line.text !== undefined && { text: hide(line.text) }),

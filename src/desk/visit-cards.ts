@@ -9,6 +9,7 @@ import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
 import type { VisitMove } from './command.ts'
 import { byUrgency } from './urgency.ts'
+import type { DeskWords } from './words.ts'
 
 export type VisitCard = {
   readonly id: number
@@ -18,7 +19,8 @@ export type VisitCard = {
   readonly priority: Priority
   readonly customer: { readonly name: string; readonly phone: string; readonly address: string }
   readonly appliance: string | null
-  readonly symptom: string | null
+  /** In both languages where the flows have words for it, else the customer's own. */
+  readonly symptom: Text | string | null
   readonly outlet: Text
   readonly technician: { readonly id: string; readonly name: Text } | null
   /** Who may be assigned: trained for the appliance and free then; the one whose window was chosen comes first. */
@@ -39,7 +41,7 @@ export type VisitCard = {
 export type TimelineStep = 'requested' | 'assigned' | 'on-the-way' | 'arrived' | 'completed' | 'cancelled'
 
 /** Visits that are not over, and those that ended less than `case.inactive` ago, which come last. */
-export async function readVisitCards(sql: Sql, service: Service, now: number): Promise<VisitCard[]> {
+export async function readVisitCards(sql: Sql, service: Service, words: DeskWords, now: number): Promise<VisitCard[]> {
   const rows = await sql.all<Row>(
     `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.priority AS case_priority
      FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id
@@ -54,7 +56,7 @@ export async function readVisitCards(sql: Sql, service: Service, now: number): P
   )
   return visits
     .map(({ row, visit }) => ({
-      card: toCard(visit, row, taken, service),
+      card: toCard(visit, row, taken, { service, words }),
       at: visit.startsAt,
       priority: (row.case_priority ?? 'MEDIUM') as Priority,
       isOver: OVER.includes(visit.state),
@@ -62,6 +64,8 @@ export async function readVisitCards(sql: Sql, service: Service, now: number): P
     .sort((one, other) => Number(one.isOver) - Number(other.isOver) || byUrgency(one, other))
     .map(({ card }) => card)
 }
+
+type Known = { readonly service: Service; readonly words: DeskWords }
 
 type Taken = { technicianId: string; startsAt: number; endsAt: number; visitId: number | null }
 
@@ -82,10 +86,11 @@ async function readTaken(sql: Sql, visits: readonly Visit[], now: number): Promi
   }))
 }
 
-function toCard(visit: Visit, row: Row, taken: readonly Taken[], service: Service): VisitCard {
+function toCard(visit: Visit, row: Row, taken: readonly Taken[], { service, words }: Known): VisitCard {
   const outlet = findOutlet(service.outlets, visit.outletId)
   const technician = visit.technicianId === null ? undefined : findTechnician(service.outlets, visit.technicianId)
   const appliance = (row.appliance ?? null) as string | null
+  const symptom = (row.symptom_code ?? null) as string | null
   const moves = movesOfStaff(visit).filter(isVisitMove)
   return {
     id: visit.id,
@@ -94,7 +99,7 @@ function toCard(visit: Visit, row: Row, taken: readonly Taken[], service: Servic
     priority: (row.case_priority ?? 'MEDIUM') as Priority,
     customer: { name: visit.name, phone: visit.phone, address: visit.address },
     appliance,
-    symptom: (row.symptom_code ?? null) as string | null,
+    symptom: symptom === null ? null : (words.symptoms.get(symptom) ?? symptom),
     outlet: outlet.name,
     technician: technician ? { id: technician.id, name: technician.name } : null,
     candidates: moves.includes('assign') ? candidates(visit, appliance, taken, service) : [],

@@ -14,6 +14,7 @@ import {
   MONDAY_10,
   openDesk,
   service,
+  words,
 } from './desk-world.ts'
 
 let world: DeskWorld
@@ -54,6 +55,7 @@ const SLOTS = {
   filter: 'clean',
   hoseKinked: false,
   note: '打13812345678',
+  cleared: 1001,
   windows: [{ value: 'x' }],
 }
 
@@ -85,14 +87,14 @@ describe('an escalation card', () => {
         case: 'C1001',
         caseState: 'OPEN',
         appliance: 'washing-machine',
-        symptom: 'no-drain',
+        symptom: { en: 'Does not drain', zh: '不排水' },
         words: '洗衣机不排水,电话138****5678',
         flow: 'washer',
         step: 'drain',
         tried: [
-          { slot: 'filter', value: 'clean' },
-          { slot: 'hoseKinked', value: false },
-          { slot: 'note', value: '打138****5678' },
+          { slot: 'filter', question: { zh: '过滤器干净吗？' }, answer: { en: 'It is clean', zh: '干净' } },
+          { slot: 'hoseKinked', answer: false },
+          { slot: 'note', question: { en: 'Shall 138****5678 be called?' }, answer: '打138****5678' },
         ],
         media: [{ id: 1, kind: 'photo' }],
       },
@@ -151,7 +153,7 @@ describe('a visit card', () => {
         priority: 'MEDIUM',
         customer: { name: '安娜', phone: '+8613812345678', address: '杭州市滨江区江南大道88号' },
         appliance: 'washing-machine',
-        symptom: 'no-drain',
+        symptom: { en: 'Does not drain', zh: '不排水' },
         outlet: { en: 'Hangzhou Binjiang service centre', zh: '杭州滨江服务中心' },
         technician: null,
         candidates: ['sun-yan', 'chen-jie', 'zhou-tao'],
@@ -253,7 +255,7 @@ test('the number of queries does not grow with the number of cards', async () =>
         queries += 1
         return sql.all(text, params)
       }
-      return readCards({ ...sql, all }, service, world.now)
+      return readCards({ ...sql, all }, service, words, world.now)
     })
     return queries
   }

@@ -3,6 +3,7 @@ import type { DeskContext, Raised } from '../../../src/assistant/desk-port.ts'
 import { type DeskCards, readCards } from '../../../src/desk/cards.ts'
 import type { DeskCommand, DeskOutcome } from '../../../src/desk/command.ts'
 import { createDesk } from '../../../src/desk/desk.ts'
+import type { DeskWords } from '../../../src/desk/words.ts'
 import { newConversation, type Owner } from '../../../src/flow/conversation.ts'
 import type { CaseState } from '../../../src/service/case.ts'
 import type { Visit } from '../../../src/service/visit.ts'
@@ -24,6 +25,26 @@ export const WINDOW = {
 }
 export const ANNA = 'telegram:1'
 export const service = sampleService()
+
+/** What the flows would call things. */
+export const words: DeskWords = {
+  symptoms: new Map([['no-drain', { en: 'Does not drain', zh: '不排水' }]]),
+  questions: new Map([
+    [
+      'filter',
+      [
+        {
+          say: { en: 'Please look.\nIs the filter clean?', zh: '请看一下。\n过滤器干净吗？' },
+          choices: [{ value: 'clean', label: { en: 'It is clean', zh: '干净' }, also: { en: [], zh: [] } }],
+        },
+      ],
+    ],
+    ['hoseKinked', [{ say: { en: 'Is the hose kinked?', zh: '排水管打折了吗？' } }]],
+    ['note', [{ say: { en: 'Shall {phone} be called?', zh: '要打 {phone} 吗？' } }]],
+  ]),
+  policy: {},
+  zone: 'Asia/Shanghai',
+}
 
 export type Timer = Parameters<DeskContext['remind']>[0]
 
@@ -55,7 +76,7 @@ export async function openDesk(): Promise<DeskWorld> {
     raise: raised =>
       database.transaction(world.now, tx => desk.raise({ ...ASKED_FOR_A_PERSON, ...raised }, contextOf(tx))),
     rows: sql => database.read(reader => reader.all(sql)),
-    cards: () => database.read(reader => readCards(reader, service, world.now)),
+    cards: () => database.read(reader => readCards(reader, service, words, world.now)),
     close: () => database.close(),
   }
   function contextOf(tx: DeskContext['tx']): DeskContext {

@@ -55,17 +55,22 @@ export function Desk({ language, zone, subscribe, now }) {
     forgive()
   }
   const common = { language, zone, staff, run, now }
+  const drawVisit = card =>
+    html`<${VisitCard} key=${card.id} ...${common} card=${card} technicians=${cards.technicians} />`
   // All three stay in the page, so that a half-written reply or form survives a look at another tab.
   const drawn = {
     waiting: {
       of: cards?.escalations ?? [],
       empty: 'noEscalations',
-      draw: card => html`<${EscalationCard} key=${card.id} ...${common} card=${card} />`,
+      draw: card => html`<div class="matter" key=${card.id}>
+        <${EscalationCard} ...${common} card=${card} />
+        ${openVisits(cards.visits, card.conversation).map(drawVisit)}
+      </div>`,
     },
     visits: {
       of: cards?.visits ?? [],
       empty: 'noVisits',
-      draw: card => html`<${VisitCard} key=${card.id} ...${common} card=${card} technicians=${cards.technicians} />`,
+      draw: drawVisit,
     },
     tasks: {
       of: cards?.tasks ?? [],
@@ -93,6 +98,12 @@ export function Desk({ language, zone, subscribe, now }) {
     )}
   </section>`
 }
+
+/** What a person who answers a customer has to know of, too. */
+const openVisits = (visits, conversation) =>
+  visits.filter(
+    visit => visit.conversation === conversation && !['COMPLETED', 'ACCEPTED', 'CANCELLED'].includes(visit.state),
+  )
 
 function Tabs({ tab, setTab, counts, language }) {
   const buttons = useRef(null)

@@ -1,8 +1,8 @@
 /** A customer who waits for a person, and the reply box of whoever took them. */
 import { Clip } from './chat.js'
-import { initials, readable, time, valueText } from './format.js'
+import { initials, time, valueText } from './format.js'
 import { html, useEffect, useRef, useState } from './preact.js'
-import { say } from './words.js'
+import { inLanguage, say } from './words.js'
 
 /** @param {{ card: import('../../../desk/escalation-cards.ts').EscalationCard, language: 'en' | 'zh', zone: string, staff: string, run: any, now(): number }} props */
 export function EscalationCard({ card, language, zone, staff, run, now }) {
@@ -39,7 +39,7 @@ export function EscalationCard({ card, language, zone, staff, run, now }) {
 function Facts({ card, language, zone }) {
   const facts = [
     ['appliance', card.appliance && say(language, `appliance.${card.appliance}`)],
-    ['symptom', card.symptom && readable(card.symptom)],
+    ['symptom', inLanguage(language, card.symptom)],
     ['ownWords', card.words && `“${card.words}”`],
     ['address', card.customer.address],
     ['stands', card.flow && [card.flow, card.step].filter(Boolean).join(' · ')],
@@ -48,7 +48,7 @@ function Facts({ card, language, zone }) {
     ${
       card.tried.length > 0 &&
       html`<details class="tried"><summary>${say(language, 'tried')} <span class="muted">${card.tried.length}</span></summary>
-        <dl class="facts">${card.tried.map(({ slot, value }) => html`<div key=${slot}><dt>${readable(slot)}</dt><dd>${valueText(value, language, zone)}</dd></div>`)}</dl></details>`
+        <dl class="answers">${card.tried.map(({ slot, question, answer }) => html`<div key=${slot}><dt>${inLanguage(language, question)}</dt><dd>${answer === 'unknown' ? say(language, 'unknown') : valueText(answer, language, zone)}</dd></div>`)}</dl></details>`
     }
     ${
       card.media.length > 0 &&

@@ -1,6 +1,6 @@
 /** A visit on the desk: where it stands, and the moves that are possible now. */
 import { CompletionForm } from './completion.js'
-import { dayAndTime, readable, time } from './format.js'
+import { dayAndTime, time } from './format.js'
 import { html, useState } from './preact.js'
 import { inLanguage, say } from './words.js'
 
@@ -11,6 +11,7 @@ const WAY = ['REQUESTED', 'ASSIGNED', 'CONFIRMED', 'EN_ROUTE', 'ARRIVED', 'COMPL
 export function VisitCard({ card, technicians, language, zone, run }) {
   const [open, setOpen] = useState(/** @type {null | 'on-the-way' | 'complete'} */ (null))
   const move = async (name, more = {}) => {
+    const sentFrom = open
     const done = await run(card.conversation, {
       do: 'move-visit',
       visit: card.id,
@@ -18,7 +19,8 @@ export function VisitCard({ card, technicians, language, zone, run }) {
       revision: card.revision,
       ...more,
     })
-    if (done) setOpen(null)
+    // A form that was opened meanwhile stays.
+    if (done) setOpen(now => (now === sentFrom ? null : now))
   }
   const can = name => card.moves.includes(name)
   const facts = [
@@ -34,7 +36,7 @@ export function VisitCard({ card, technicians, language, zone, run }) {
   ]
   return html`<article class="card visit ${card.state === 'CANCELLED' ? 'over' : ''}" data-testid="visit-card" data-state=${card.state}>
     <header class="row spread">
-      <h3 class="who-waits">${card.customer.name} <span class="muted">${card.appliance && say(language, `appliance.${card.appliance}`)}${card.symptom && ` · ${readable(card.symptom)}`}</span></h3>
+      <h3 class="who-waits">${card.customer.name} <span class="muted">${[card.appliance && say(language, `appliance.${card.appliance}`), inLanguage(language, card.symptom)].filter(Boolean).join(' · ')}</span></h3>
       <span class="muted small">${say(language, 'caseNo', { number: card.case })}</span>
     </header>
     <${Progress} ...${{ card, language, zone }} />
