@@ -10,7 +10,18 @@ import { hearCommand, hearEdit, hearMedia, hearShared, hearTap, hearWords, start
 import { giveUp, openQuestion } from './question.ts'
 import { stop } from './repair.ts'
 import { askOnce, finish, flowNamed, run } from './steps.ts'
-import { beginTurn, change, duration, emit, flush, isAnswered, sayRepair, type Turn, understandAlone } from './turn.ts'
+import {
+  beginTurn,
+  change,
+  duration,
+  emit,
+  flush,
+  isAnswered,
+  isFilled,
+  sayRepair,
+  type Turn,
+  understandAlone,
+} from './turn.ts'
 
 export type Advance = { readonly conversation: Conversation; readonly effects: readonly Effect[] }
 
@@ -28,6 +39,7 @@ export function advance(catalogue: Catalogue, conversation: Conversation, event:
   const turn = beginTurn(catalogue, conversation, now)
   try {
     mend(turn)
+    if (conversation.owner !== 'waiting') waitNoMore(turn)
     take(turn, event)
     oweNothing(turn)
     flush(turn)
@@ -35,6 +47,12 @@ export function advance(catalogue: Catalogue, conversation: Conversation, event:
   } catch (error) {
     return broken(turn, conversation, event, error)
   }
+}
+
+/** The next time a person is awaited the customer is told anew. */
+function waitNoMore(turn: Turn) {
+  const { toldToWait: _, ...rest } = turn.conversation
+  turn.conversation = rest
 }
 
 function take(turn: Turn, event: Event) {
@@ -101,12 +119,18 @@ function oweNothing(turn: Turn) {
 
 /**
  * While a person owns the conversation, or is awaited, the bot is silent, except about danger: it says what to do and
- * calls a person with the highest priority, and leaves everything else as it is.
+ * calls a person with the highest priority, and leaves everything else as it is. Who waits is told so, once.
  */
 function overhear(turn: Turn, event: FromCustomer) {
-  if (event.kind !== 'said' && event.kind !== 'edited') return
-  const { hazard } = understandAlone(turn, event.text)
-  if (hazard === undefined) return
+  const said = event.kind === 'said' || event.kind === 'edited' ? understandAlone(turn, event.text) : undefined
+  if (said?.hazard !== undefined) return warn(turn, said.hazard)
+  const { owner, toldToWait } = turn.conversation
+  if (owner !== 'waiting' || toldToWait === true || event.kind === 'edited' || said?.signal === 'thanks') return
+  change(turn, { toldToWait: true })
+  sayRepair(turn, 'waiting')
+}
+
+function warn(turn: Turn, hazard: string) {
   turn.danger = true
   const aside = beginTurn(turn.catalogue, turn.conversation, turn.now)
   stop(aside, hazard)
@@ -164,11 +188,16 @@ function hearSilence(turn: Turn, event: Of<'due'>) {
   run(turn)
 }
 
-/** A person gave the conversation back: it goes on behind the hand-over, or with the question that was open. */
+/** A person gave the conversation back: it goes on behind the hand-over, or with the question, if it is still open. */
 function goOn(turn: Turn) {
   sayRepair(turn, 'handed-back')
-  if (position(turn)?.step?.kind !== 'hand-over') return askOnce(turn)
-  moveOn(turn)
+  const step = position(turn)?.step
+  if (step?.kind === 'hand-over') {
+    moveOn(turn)
+    return run(turn)
+  }
+  if (step?.kind !== 'ask' || step.always || !isFilled(turn, step.slot)) return askOnce(turn)
+  giveUp(turn)
   run(turn)
 }
 

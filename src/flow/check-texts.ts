@@ -29,7 +29,10 @@ const REPAIR_BUTTONS: ReadonlySet<RepairText> = new Set([
   'share-location',
   'skip',
 ])
-const REPAIR_EXTRA: Readonly<Partial<Record<RepairText, readonly string[]>>> = { corrected: ['slot', 'value'] }
+const REPAIR_EXTRA: Readonly<Partial<Record<RepairText, readonly string[]>>> = {
+  corrected: ['slot', 'value'],
+  noted: ['slot', 'value'],
+}
 
 export function checkTexts(checking: Checking): Problem[] {
   return textsOf(checking).flatMap(found => LANGUAGES.flatMap(language => messageProblems(checking, found, language)))

@@ -68,7 +68,7 @@ function askAnew(turn: Turn, slot: Slot): boolean {
 
 function store(turn: Turn, slot: Slot, value: Value, options: readonly Option[]): true {
   fill(turn, { [slot.name]: value })
-  sayCorrected(turn, slot, value, options)
+  sayKnown(turn, 'corrected', slot, value, options)
   const { stack } = turn.conversation
   const index = stack.findLastIndex(frame => turn.catalogue.flows.get(frame.flow)?.slots[slot.name] !== undefined)
   const frame = stack[index]
@@ -89,9 +89,15 @@ function isPast(flow: Flow, step: string, target: string): boolean {
 }
 
 /** Says what a slot holds now, in the customer's words. */
-export function sayCorrected(turn: Turn, slot: Slot, value: Value, options: readonly Option[] = []): void {
+export function sayKnown(
+  turn: Turn,
+  which: 'corrected' | 'noted',
+  slot: Slot,
+  value: Value,
+  options: readonly Option[] = [],
+): void {
   const { language } = turn.conversation
   const label = options.find(option => option.value === value)?.label
   const shown = label === undefined ? value : renderText(label, scopeOf(turn))
-  sayRepair(turn, 'corrected', { slot: slot.called?.[language][0] ?? slot.name, value: shown })
+  sayRepair(turn, which, { slot: slot.called?.[language][0] ?? slot.name, value: shown })
 }

@@ -11,7 +11,7 @@ import {
   readTap,
   readWords,
 } from './answer.ts'
-import { correct, knownSlots, sayCorrected } from './correction.ts'
+import { correct, knownSlots, sayKnown } from './correction.ts'
 import type { Event, Expecting, Media, Understanding } from './event.ts'
 import type { Values } from './flow.ts'
 import { baseIndex, bring, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
@@ -38,6 +38,8 @@ import {
 
 /** Words that ask something and do not answer. */
 const ASKS_SOMETHING = /([?？]|吗|呢)[\s。.!！]*$/u
+/** Characters of the name of a shared contact that are kept. */
+const LONGEST_NAME = 80
 /** Characters of a deep link's payload that are kept (Telegram allows 64). */
 const LONGEST_PAYLOAD = 300
 
@@ -239,6 +241,8 @@ function keepPhotos(turn: Turn, media: readonly Media[]) {
   fill(turn, { photos: [...(Array.isArray(before) ? before : []), ...refs].slice(-MOST_REMEMBERED) })
 }
 
+type Contact = { readonly phone: string; readonly name?: string }
+
 export function hearShared(turn: Turn, event: Extract<Event, { kind: 'shared' }>) {
   const question = openQuestion(turn)
   if (event.what === 'location') {
@@ -246,15 +250,25 @@ export function hearShared(turn: Turn, event: Extract<Event, { kind: 'shared' }>
     const value = readPosition(event.latitude, event.longitude)
     return answer(turn, question, { value, label: '' })
   }
-  const phone = readPhone(turn, event.phone)
-  if (event.name !== undefined && declaration(turn, 'name')?.type === 'name' && !isFilled(turn, 'name')) {
-    fill(turn, { name: event.name.slice(0, 80) })
+  hearContact(turn, event, question)
+}
+
+/** A contact fills the phone number whatever is asked, and the name where there is none, or where it is asked. */
+function hearContact(turn: Turn, { phone: written, name }: Contact, question: Question | undefined) {
+  const phone = readPhone(turn, written)
+  const called = name?.trim().slice(0, LONGEST_NAME) ?? ''
+  const isNameAsked = question?.slot.type === 'name' && called !== ''
+  if (called !== '' && declaration(turn, 'name')?.type === 'name' && !isFilled(turn, 'name')) {
+    if (!isNameAsked) fill(turn, { name: called })
   }
   if (question?.slot.type === 'phone') return answer(turn, question, { value: phone, label: '' })
   const slot = declaration(turn, 'phone')
   if (slot?.type !== 'phone') return sayRepair(turn, 'unsupported')
+  const before = slotValue(turn, 'phone')
   fill(turn, { phone })
-  sayCorrected(turn, slot, phone)
+  sayKnown(turn, before === null || before === phone ? 'noted' : 'corrected', slot, phone)
+  if (isNameAsked) return answer(turn, question, { value: called, label: '' })
+  if (question !== undefined) askOnce(turn)
 }
 
 /** An edited message counts only where it plainly answers the open question; it may have been an answer to another. */

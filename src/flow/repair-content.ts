@@ -23,7 +23,7 @@ export const REPAIR_SIGNALS: readonly RepairSignal[] = [
 
 /**
  * `nearest`: three flows as buttons · `nothing`: not understood and nothing near · `invalid.*`: an answer of that type
- * could not be read · `returned`: back to the interrupted question · `corrected` takes {slot} and {value} ·
+ * could not be read · `returned`: back to the interrupted question · `corrected`, `noted` (known now, and not before) take {slot} and {value} ·
  * `cancelled`, `nothing-to-cancel`, `nothing-to-go-back-to`, `restarted` · `person`: label of the person button ·
  * `hand-over`: a person has been called · `waiting`: still waiting for a person · `handed-back`: the assistant is back ·
  * `stale`: a button of an old question · `edited`: an edited message was noted · `media`: a photo or file was kept ·
@@ -45,6 +45,7 @@ export type RepairText =
   | 'invalid.photo'
   | 'returned'
   | 'corrected'
+  | 'noted'
   | 'cancelled'
   | 'nothing-to-cancel'
   | 'nothing-to-go-back-to'
@@ -81,6 +82,7 @@ export const REPAIR_TEXTS: readonly RepairText[] = [
   'invalid.photo',
   'returned',
   'corrected',
+  'noted',
   'cancelled',
   'nothing-to-cancel',
   'nothing-to-go-back-to',

@@ -136,6 +136,7 @@ export const repair: Repair = {
   texts: {
     ...(Object.fromEntries(REPAIR_TEXTS.map(name => [name, text(`[${name}]`)])) as Record<RepairText, Text>),
     corrected: text('[corrected {slot}: {value}]'),
+    noted: text('[noted {slot}: {value}]'),
   },
 }
 

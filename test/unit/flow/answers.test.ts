@@ -193,12 +193,21 @@ describe('an answer shared or sent', () => {
     expect(talk.says('3')).toEqual(['Next.'])
   })
 
-  test('is a number kept where nobody asked for it', () => {
+  test('is a number kept where nobody asked for it, and the open question is asked again', () => {
     const talk = asked('count')
-    expect(heard(talk.feed({ kind: 'shared', what: 'contact', phone: '+8613812345678' }))).toEqual([
-      '[corrected phone: +8613812345678]',
-    ])
+    const contact = { kind: 'shared', what: 'contact', phone: '+8613812345678' } as const
+    expect(heard(talk.feed(contact))).toEqual(['[noted phone: +8613812345678]\n\ncount?'])
     expect(talk.slots().phone).toBe('+8613812345678')
+    const other = heard(talk.feed({ ...contact, phone: '+8613900001111' }))
+    expect(other).toEqual(['[corrected phone: +8613900001111]\n\ncount?'])
+  })
+
+  test('is a contact where a name is asked: its number is noted, and its name is the answer', () => {
+    const talk = asked('name')
+    const contact = { kind: 'shared', what: 'contact', phone: '+8613812345678' } as const
+    expect(heard(talk.feed({ ...contact, name: 'Li Wei' }))).toEqual(['[noted phone: +8613812345678]\n\nNext.'])
+    expect(talk.slots()).toEqual({ name: 'Li Wei', phone: '+8613812345678' })
+    expect(heard(asked('name').feed(contact))).toEqual(['[noted phone: +8613812345678]\n\nname?'])
   })
 
   test('cannot be read when it is a sticker, a place nobody asked for, or something unknown', () => {

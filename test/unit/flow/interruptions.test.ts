@@ -204,8 +204,25 @@ describe('while a person owns the conversation or is awaited', () => {
     { kind: 'unreadable', what: 'poll' },
   ]
 
-  test.each(['waiting', 'agent'] as const)('(%s) the bot is silent and changes nothing', owner => {
-    const before = { ...booking('Li').conversation, owner }
+  test('the bot says once that a person is awaited, and again only after somebody was there (I44)', () => {
+    const talk = talkTo(catalogue, {}, { ...booking('Li').conversation, owner: 'waiting' })
+    expect(talk.says('thanks')).toEqual([])
+    expect(talk.says('hello?')).toEqual(['[waiting]'])
+    for (const event of events) expect(talk.feed(event)).toEqual([])
+    talk.conversation = { ...talk.conversation, owner: 'agent' }
+    expect(talk.says('hello?')).toEqual([])
+    talk.conversation = { ...talk.conversation, owner: 'waiting' }
+    expect(heard(talk.feed({ kind: 'sent', media: [{ ref: 'm', kind: 'photo' }] }))).toEqual(['[waiting]'])
+    talk.conversation = { ...talk.conversation, owner: 'bot' }
+    talk.feed({ kind: 'handed-back' })
+    expect(talk.conversation.toldToWait).toBeUndefined()
+  })
+
+  test.each([
+    ['waiting', true],
+    ['agent', undefined],
+  ] as const)('(%s) the bot is silent and changes nothing', (owner, told) => {
+    const before = { ...booking('Li').conversation, owner, ...(told && { toldToWait: told }) }
     const talk = talkTo(catalogue, {}, before)
     talk.now = NOW + 1
     for (const event of events) expect(talk.feed(event)).toEqual([])
@@ -244,6 +261,13 @@ describe('a conversation handed back', () => {
     expect(talk.effects).toEqual([{ kind: 'hand-over', reason: 'no-window', priority: 'HIGH' }])
     expect(heard(talk.feed({ kind: 'handed-back' }))).toEqual(['[handed-back]\n\nBack again.'])
     expect(talk.stack()).toEqual([])
+  })
+
+  test('does not ask again what is known by now', () => {
+    const talk = booking('Li')
+    talk.says('human')
+    talk.conversation = { ...talk.conversation, slots: { ...talk.slots(), day: 'Tue' } }
+    expect(heard(talk.feed({ kind: 'handed-back' }))).toEqual(['[handed-back]\n\nBooked.'])
   })
 
   test('with nothing open just says so', () => {
