@@ -210,7 +210,8 @@ async function apply(turn: Turn, effect: Effect): Promise<Event | undefined> {
       const { slots, stack } = turn.row.state
       const top = stack.at(-1)
       const summary = { flow: top?.flow ?? null, step: top?.step ?? null, slots }
-      const { reason, priority } = effect
+      const { reason, priority, fault } = effect
+      if (fault !== undefined) turn.options.log.error({ fault, conversation: turn.row.id, ...summary }, 'a flow broke')
       const raised = { conversationId: turn.row.id, caseId: turn.row.caseId, reason, priority, summary }
       await turn.options.desk.raise(raised, deskContext(turn))
       return undefined
