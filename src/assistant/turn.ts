@@ -211,7 +211,10 @@ async function apply(turn: Turn, effect: Effect): Promise<Event | undefined> {
       const top = stack.at(-1)
       const summary = { flow: top?.flow ?? null, step: top?.step ?? null, slots }
       const { reason, priority, fault } = effect
-      if (fault !== undefined) turn.options.log.error({ fault, conversation: turn.row.id, ...summary }, 'a flow broke')
+      if (fault !== undefined) {
+        const { flow, step } = summary
+        turn.options.log.error({ fault, conversation: turn.row.id, flow, step }, 'a flow broke')
+      }
       const raised = { conversationId: turn.row.id, caseId: turn.row.caseId, reason, priority, summary }
       await turn.options.desk.raise(raised, deskContext(turn))
       return undefined
