@@ -50,19 +50,26 @@ export type BatchOptions = TurnOptions & {
 }
 
 /** What a commit takes along besides the turns: what came in, and what was sent. */
-export type Along = { readonly arrivals: readonly NewInboxRow[]; readonly sent: readonly Sent[] }
+export type Along = {
+  readonly arrivals: readonly NewInboxRow[]
+  readonly sent: readonly Sent[]
+  /** Called once, as soon as both are on disk. */
+  stored(): void
+}
 
 /**
- * Stores what came along and takes one batch of due events, all in one commit. Throws when not even that could be stored;
- * then nothing has happened.
+ * Stores what came along and takes one batch of due events, all in one commit. Throws when the database cannot be used; what
+ * came along is then on disk if `stored` was called, and is not otherwise.
  */
 export async function takeBatch(along: Along, options: BatchOptions): Promise<BatchResult> {
   try {
-    return await options.database.transaction(options.now(), async tx => {
+    const result = await options.database.transaction(options.now(), async tx => {
       await storeAlong(tx, along)
       const due = await findDue(tx, options.size)
       return due.length === 0 ? nothing([]) : advanceAll(tx, due, options, false)
     })
+    along.stored()
+    return result
   } catch (error) {
     options.log.warn({ err: error }, 'a batch failed and is taken again one by one')
   }
@@ -70,6 +77,7 @@ export async function takeBatch(along: Along, options: BatchOptions): Promise<Ba
     await storeAlong(tx, along)
     return findDue(tx, options.size)
   })
+  along.stored()
   return takeSingly(due, options)
 }
 

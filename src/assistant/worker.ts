@@ -56,15 +56,21 @@ export function createWorker(options: WorkerOptions): Worker {
   async function commitRound(): Promise<number> {
     const arrivals = options.door.admit()
     const sent = options.deliver.takeSent()
+    let stored = false
     let result: BatchResult
     try {
-      result = await takeBatch({ arrivals: arrivals.rows, sent }, options)
+      const onDisk = () => {
+        stored = true
+        arrivals.stored()
+      }
+      result = await takeBatch({ arrivals: arrivals.rows, sent, stored: onDisk }, options)
     } catch (error) {
-      arrivals.refused(error)
-      options.deliver.offerSent(sent)
+      if (!stored) {
+        arrivals.refused(error)
+        options.deliver.offerSent(sent)
+      }
       throw error
     }
-    arrivals.stored()
     options.deliver.drop(result.voided)
     options.deliver.offer(result.messages)
     for (const [updateId, outcome] of result.outcomes) {

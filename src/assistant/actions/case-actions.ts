@@ -33,7 +33,8 @@ export const CASE_ACTIONS: Actions = {
   'set-outcome': { outcomes: [], needs: ['outcome'], gives: ['case'], run: setOutcome },
   'resolve-case': { outcomes: ['not-open'], needs: [], gives: ['case'], run: (_, context) => resolveCase(context) },
   'reopen-case': { outcomes: ['too-old'], needs: ['why'], gives: ['case'], run: reopen },
-  'close-case': { outcomes: ['refused'], needs: [], gives: ['case'], run: (_, context) => closeCase(context) },
+  'close-case': { outcomes: ['refused'], needs: [], gives: ['case'], run: closeCase },
+  'flag-case': { outcomes: [], needs: ['flag'], gives: ['case'], run: flagCase },
   'find-case': { outcomes: ['none'], needs: [], gives: ['case'], run: (_, context) => findOpenCase(context) },
 }
 
@@ -231,16 +232,38 @@ async function reopen(args: Values, context: ActionContext): Promise<ActionResul
   return ok({ case: caseValues(reopened.case) })
 }
 
-async function closeCase(context: ActionContext): Promise<ActionResult> {
+async function closeCase({ confirmed }: Values, context: ActionContext): Promise<ActionResult> {
   const before = await currentCase(context)
   if (!before) return { outcome: 'refused' }
   if (before.state === 'CLOSED') return ok({ case: caseValues(before) })
   const rating = await latestRatingOf(context.tx, before.id)
   const moved = moveCase(before, 'CLOSED', 'bot', context.now)
-  const isAllowed = mayCloseCase(before.state, rating ?? {}, context.service.policy.rating.low)
+  const isAllowed = mayCloseCase(
+    before.state,
+    { ...(rating && { score: rating.score }), confirmed: confirmed === true },
+    context.service.policy.rating.low,
+  )
   if (!moved.ok || !isAllowed) return { outcome: 'refused', values: { case: caseValues(before) } }
-  await saveCase(context.tx, before, moved.case, 'bot')
+  await saveCase(context.tx, before, moved.case, 'bot', confirmed === true ? { confirmed } : undefined)
   return ok({ case: caseValues(moved.case) })
+}
+
+/** Something about the case that reports count, such as a follow-up nobody answered in time. */
+async function flagCase({ flag }: Values, context: ActionContext): Promise<ActionResult> {
+  const before = await currentCase(context)
+  if (!before || typeof flag !== 'string') return FAILED
+  if (before.flags.includes(flag)) return ok({ case: caseValues(before) })
+  const after = { ...before, flags: [...before.flags, flag], updatedAt: context.now }
+  await saveCase(context.tx, before, after, 'bot')
+  await recordChange(context.tx, {
+    actor: 'bot',
+    entity: 'case',
+    entityId: before.id,
+    was: before.state,
+    became: before.state,
+    data: { flag },
+  })
+  return ok({ case: caseValues(after) })
 }
 
 async function findOpenCase({ tx, conversationId }: ActionContext): Promise<ActionResult> {

@@ -3,6 +3,7 @@ import type { Value, Values } from '../../flow/flow.ts'
 import { reopenCase, type ServiceCase } from '../../service/case.ts'
 import { isLow, isScore, mayChangeScore, ratingSubject } from '../../service/rating.ts'
 import { moveVisit, type Visit, type VisitState } from '../../service/visit.ts'
+import { caseValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
 import { findCase, saveCase } from '../../store/cases.ts'
 import { findRating, putComment, putReasons, putScore, type Rating } from '../../store/ratings.ts'
@@ -18,7 +19,7 @@ export const RATING_ACTIONS: Actions = {
     gives: [],
     run: (_, context) => isWanted(context),
   },
-  'save-rating': { outcomes: ['locked'], needs: ['score'], gives: ['rating'], run: saveScore },
+  'save-rating': { outcomes: ['locked'], needs: ['score'], gives: ['rating', 'case'], run: saveScore },
   'save-rating-reasons': { outcomes: [], needs: ['reasons'], gives: ['rating'], run: saveReasons },
   'save-rating-comment': { outcomes: [], needs: ['comment'], gives: ['rating'], run: saveComment },
 }
@@ -77,7 +78,8 @@ async function saveScore(args: Values, context: ActionContext): Promise<ActionRe
     })
     await settleCase(context, rated, score)
   }
-  return ok({ rating: ratingValue({ score }, before !== undefined && isNews, context) })
+  const theCase = (await findCase(tx, rated.case.id)) ?? rated.case
+  return ok({ rating: ratingValue({ score }, before !== undefined && isNews, context), case: caseValues(theCase) })
 }
 
 /** a low score opens the case again; any other is the customer's acceptance of the visit (R-072, K-24). */

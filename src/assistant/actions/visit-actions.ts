@@ -14,8 +14,10 @@ import {
   type VisitState,
 } from '../../service/visit.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
+import { recordChange } from '../../store/audit.ts'
 import { type Booking, bookHeld, freeWindowOf } from '../../store/bookings.ts'
 import { casesOf, findCase, saveCase } from '../../store/cases.ts'
+import type { Tx } from '../../store/sql.ts'
 import { saveVisit, visitsOf, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { currentVisit, isRecord, ok, told } from './known.ts'
@@ -26,7 +28,7 @@ const OUTDATED: ActionResult = { outcome: 'outdated' }
 export const VISIT_ACTIONS: Actions = {
   'find-visit': { outcomes: ['none'], needs: [], gives: ['visit'], run: (_, context) => findNextVisit(context) },
   'move-visit': { outcomes: ['taken', 'too-late'], needs: ['window'], gives: ['visit'], run: move },
-  'cancel-visit': { outcomes: ['too-late'], needs: [], gives: ['visit'], run: (_, context) => cancel(context) },
+  'cancel-visit': { outcomes: ['too-late'], needs: [], gives: ['visit'], run: cancel },
   'confirm-visit': {
     outcomes: ['outdated'],
     needs: [],
@@ -84,17 +86,32 @@ export async function rescheduleTo(context: ActionContext, visit: Visit, held: B
   return current
 }
 
-async function cancel(context: ActionContext): Promise<ActionResult> {
+/** Cancelled at once; the reason may come later, with the same action: it is kept in the audit. */
+async function cancel({ why }: Values, context: ActionContext): Promise<ActionResult> {
   const { tx, now, service } = context
   const visit = await currentVisit(context)
   if (!visit) return { outcome: 'too-late' }
-  if (visit.state === 'CANCELLED') return ok({ visit: visitValues(visit, service.outlets) })
+  if (visit.state === 'CANCELLED') {
+    if (typeof why === 'string') await keepReason(tx, visit, why)
+    return ok({ visit: visitValues(visit, service.outlets) })
+  }
   const moved = moveVisit(visit, 'cancel', 'customer', now)
   if (!moved.ok) return { outcome: 'too-late', values: valuesOf(visit, context) }
-  await saveVisit(tx, visit, moved.visit, 'customer')
+  await saveVisit(tx, visit, moved.visit, 'customer', typeof why === 'string' ? { why } : undefined)
   await freeWindowOf(tx, visit.id)
   if (moved.case) await moveCaseOf(context, visit, moved.case)
   return ok({ visit: visitValues(moved.visit, service.outlets) })
+}
+
+function keepReason(tx: Tx, { id, state }: Visit, why: string): Promise<void> {
+  return recordChange(tx, {
+    actor: 'customer',
+    entity: 'visit',
+    entityId: id,
+    was: state,
+    became: state,
+    data: { why },
+  })
 }
 
 async function moveCaseOf({ tx, now }: ActionContext, { caseId }: Visit, to: CaseState): Promise<void> {
