@@ -204,7 +204,8 @@ function end(turn: Turn, all: boolean): Going {
 /** Back at what was interrupted. A question that is still open (a notice spoke over it) is left as it is. */
 function resume(turn: Turn, at: Position): Going {
   const { step } = at
-  if (step?.kind === 'hand-over') return 'waits'
+  // Whoever was called has let go while something else was asked.
+  if (step?.kind === 'hand-over') return turn.conversation.owner === 'bot' ? pass(turn) : 'waits'
   if (step?.kind !== 'ask') return 'on'
   if (turn.conversation.asked !== undefined) return 'waits'
   if (step.always || !isFilled(turn, step.slot)) sayRepair(turn, 'returned')

@@ -263,6 +263,19 @@ describe('a conversation handed back', () => {
     expect(talk.stack()).toEqual([])
   })
 
+  test('goes on behind that step also when a notice has asked something meanwhile', () => {
+    const help = aFlow('help', { examples: ['help'] }, handOver('no-window', 'HIGH'), ask('day'), end())
+    const news = aFlow('news', {}, ask('again', { choices: choices('later') }), end())
+    const talk = talkTo(aCatalogue(help, news))
+    talk.says('help')
+    talk.conversation = { ...talk.conversation, owner: 'agent' }
+    expect(heard(talk.feed({ kind: 'notice', flow: 'news', values: {} }))).toEqual(['again?'])
+    talk.conversation = { ...talk.conversation, owner: 'bot' }
+    expect(heard(talk.feed({ kind: 'handed-back' }))).toEqual(['[handed-back]\n\nagain?'])
+    expect(talk.taps('later')).toEqual(['day?'])
+    expect(talk.stack()).toEqual(['help.day'])
+  })
+
   test('does not ask again what is known by now', () => {
     const talk = booking('Li')
     talk.says('human')
