@@ -3,10 +3,10 @@
  * when it cannot be read. Choices come first; a slot with choices takes other words only if its type is text-like.
  */
 import type { Media, Understanding } from './event.ts'
-import type { AskStep, Flow, Slot, SlotType, Value, Values } from './flow.ts'
+import type { AskStep, Flow, Other, Slot, SlotType, Value, Values } from './flow.ts'
 import { type Answer, expectingOf, type Option, optionsOf, type Question, slotAsked } from './question.ts'
 import { renderText } from './text.ts'
-import { isFilled, repairLabel, scopeOf, type Turn, understandAlone } from './turn.ts'
+import { declaration, isFilled, policyNumber, repairLabel, scopeOf, type Turn, understandAlone } from './turn.ts'
 
 /** Characters kept of what is said in answer; far more than anybody needs to say, and the state stays small. */
 const LONGEST: Readonly<Partial<Record<SlotType, number>>> = { text: 500, name: 80, address: 200, model: 60 }
@@ -39,12 +39,32 @@ export function readWords(
   if (step.verbatim) return readVerbatim(turn, options, text, exactly)
   const chosen = understood.choice === undefined ? undefined : options[understood.choice]
   if (chosen !== undefined) return answerOf(turn, chosen)
+  const other = step.other === undefined ? undefined : readOther(turn, step.other, text, understood)
+  if (other !== undefined) return other
   if (step.unknown && understood.signal === 'unknown') return readUnknown(turn)
   const value = typedValue(slot, understood) ?? (exactly ? undefined : plainText(slot, text))
   if (value === undefined) return undefined
   const same = options.find(option => option.value === value)
   if (same !== undefined) return answerOf(turn, same)
   return options.length > 0 && CHOSEN_ONLY.has(slot.type) ? undefined : { value, label: '' }
+}
+
+/** What is said instead of a choice: the button's words, or a value for its slot, unless they clearly want another flow. */
+function readOther(turn: Turn, other: Other, text: string, understood: Understanding): Answer | undefined {
+  const { label, also, slot: name, go } = other
+  if (isExactly([label.en, label.zh, ...also.en, ...also.zh], text)) return tappedOther(turn, other)
+  const slot = declaration(turn, name)
+  const value = slot === undefined ? undefined : typedValue(slot, understood)
+  if (slot === undefined || value === undefined) return undefined
+  const isMostOfIt = typeof value === 'string' && value.length * 2 >= text.trim().length
+  const score = understood.intents[0]?.score ?? 0
+  if (!isMostOfIt && score >= policyNumber(turn, 'understand', 'digress', 1)) return undefined
+  const words = isTextLike(slot.type) ? plainText(slot, text) : value
+  return words === undefined ? undefined : { value: words, label: '', slot: name, go }
+}
+
+function tappedOther(turn: Turn, { label, slot, go }: Other): Answer {
+  return { value: null, label: renderText(label, scopeOf(turn)), slot, go }
 }
 
 /** Whatever is said is the answer; a choice is meant only by its very words. */
@@ -63,6 +83,7 @@ export function readUnknown(turn: Turn): Answer {
 /** Reads the part of a button behind its question: an index or `unknown`. */
 export function readTap(turn: Turn, question: Question, what: string): Answer | undefined {
   if (what === 'unknown' && question.step.unknown) return readUnknown(turn)
+  if (what === 'other' && question.step.other !== undefined) return tappedOther(turn, question.step.other)
   const option = /^\d{1,3}$/.test(what) ? question.options[Number(what)] : undefined
   return option === undefined ? undefined : answerOf(turn, option)
 }

@@ -28,7 +28,9 @@ function jumpsOf(step: Step): Jump[] {
   const choices = fixedChoices(step).flatMap(({ go }, index) =>
     go === undefined ? [] : [{ to: go, path: ['choices', index, 'go'] }],
   )
-  return step.silent === undefined ? choices : [...choices, { to: step.silent.go, path: ['silent', 'go'] }]
+  const silent = step.silent === undefined ? [] : [{ to: step.silent.go, path: ['silent', 'go'] }]
+  const other = step.other === undefined ? [] : [{ to: step.other.go, path: ['other', 'go'] }]
+  return [...choices, ...other, ...silent]
 }
 
 /** Whether the step that follows in the file may come next. */
@@ -79,11 +81,14 @@ function missingFlows(content: Content, flow: Flow): Problem[] {
   })
 }
 
-/** Indexes of the steps that may come after a step of the same flow; past the last one is the number of steps. */
-export function followers(flow: Flow, index: number, ids: ReadonlyMap<string, number>): number[] {
+/**
+ * Indexes of the steps that may come after a step of the same flow; past the last one is the number of steps. Not
+ * `answered`: without the way that only opens when somebody is asked and answers.
+ */
+export function followers(flow: Flow, index: number, ids: ReadonlyMap<string, number>, answered = true): number[] {
   const step = flow.steps[index]
   if (step === undefined) return []
-  const jumps = jumpsOf(step).flatMap(({ to }) => ids.get(to) ?? [])
+  const jumps = jumpsOf(step).flatMap(({ to, path }) => (answered || path[0] !== 'other' ? (ids.get(to) ?? []) : []))
   return fallsThrough(step) ? [...jumps, index + 1] : jumps
 }
 

@@ -90,7 +90,7 @@ function silentFollowers(
     (step.kind === 'ask' && (step.always || isAskedAgain(step.slot))) ||
     (step.kind === 'call' && !passable.has(step.flow))
   if (stops) return step.when === undefined ? [] : [index + 1]
-  return followers(flow, index, idsOf(flow))
+  return followers(flow, index, idsOf(flow), false)
 }
 
 /**

@@ -30,6 +30,7 @@ function stepProblems(checking: Checking, step: Step, at: At): Problem[] {
       return [
         ...slotDeclared(checking, step.slot, at('ask')),
         ...unanswerable(checking, step, at),
+        ...otherProblems(checking, step, at),
         ...(step.lasting === undefined ? [] : pathProblems(checking, step.lasting, at('lasting'))),
         ...(step.silent === undefined ? [] : durationProblems(checking, step.silent.after, at('silent', 'after'))),
         ...(step.choices !== undefined && 'from' in step.choices
@@ -160,6 +161,21 @@ function unanswerable({ types }: Checking, step: AskStep, at: At): Problem[] {
   }
   if (step.request === 'location' && type !== 'address') {
     problems.push(fault(at('request'), 'a location is no answer to this question', 'ask for a slot of type `address`'))
+  }
+  return problems
+}
+
+/** What is said instead of a choice must have choices to be instead of, and a slot of its own that words can fill. */
+function otherProblems(checking: Checking, { other, choices, slot, verbatim }: AskStep, at: At): Problem[] {
+  if (other === undefined) return []
+  const problems = [...slotDeclared(checking, other.slot, at('other', 'slot'))]
+  const type = checking.types.get(other.slot)
+  if (choices === undefined || verbatim) {
+    problems.push(fault(at('other'), '`other` is said instead of a choice, and nothing is chosen here', 'take it out'))
+  }
+  if (other.slot === slot || type === 'any' || type === 'photo' || type === 'choice') {
+    const what = `words cannot fill \`${other.slot}\` instead of choosing`
+    problems.push(fault(at('other', 'slot'), what, 'name another slot that words can fill, such as one of type `text`'))
   }
   return problems
 }

@@ -4,6 +4,7 @@ import { type AskStep, type Flow, LANGUAGES, type Place, type Problem } from './
 
 export function checkStart(checking: Checking): Problem[] {
   return [
+    ...names(checking),
     ...titles(checking),
     ...commands(checking),
     ...danger(checking),
@@ -11,6 +12,17 @@ export function checkStart(checking: Checking): Problem[] {
     ...buttons(checking),
     ...zone(checking),
   ]
+}
+
+/** Names that timers of the engine and of the desk bear instead of a flow's. */
+const RESERVED = new Set(['silent', 'desk'])
+
+function names({ content }: Checking): Problem[] {
+  return [...content.flows.values()]
+    .filter(({ name }) => RESERVED.has(name))
+    .map(flow =>
+      fault(partOf(content, flow, 'flow'), `timers of the assistant are called \`${flow.name}\``, 'rename the flow'),
+    )
 }
 
 function titles({ content }: Checking): Problem[] {
@@ -121,7 +133,7 @@ function buttons({ content, world }: Checking): Problem[] {
     }
     problems.push(...twinChoices(step, place))
     if (step.lasting === undefined) continue
-    const token = `~${flow.name}.${step.id}|${CARRIED}|${step.unknown ? 'unknown' : Math.max(number - 1, 0)}`
+    const token = `~${flow.name}.${step.id}|${CARRIED}|${longestPart(step, number)}`
     const bytes = new TextEncoder().encode(token).length
     if (bytes <= world.limits.callback) continue
     const what = `its buttons carry up to ${bytes} bytes, and the platforms take ${world.limits.callback}`
@@ -130,8 +142,15 @@ function buttons({ content, world }: Checking): Problem[] {
   return problems
 }
 
+/** The longest of what the buttons of a question carry behind its name. */
+function longestPart(step: AskStep, number: number): string {
+  if (step.unknown) return 'unknown'
+  return step.other === undefined ? String(Math.max(number - 1, 0)) : 'other'
+}
+
 function buttonCount(step: AskStep): number {
-  return fixedChoices(step).length + (step.unknown ? 1 : 0) + (step.person ? 1 : 0)
+  const extra = [step.other !== undefined, step.unknown, step.person].filter(Boolean).length
+  return fixedChoices(step).length + extra
 }
 
 function twinChoices(step: AskStep, place: (...path: readonly PropertyKey[]) => Place): Problem[] {

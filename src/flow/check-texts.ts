@@ -4,7 +4,7 @@ import { pathProblems } from './check-names.ts'
 import { type Checking, fault, filePart, fixedChoices, partOf, stepPart, stepsOf } from './checking.ts'
 import { LANGUAGES, type Language, type Place, type Problem, type Text } from './flow.ts'
 import { REPAIR_TEXTS, type RepairText } from './repair-content.ts'
-import { longestMessage, placeholdersOf, plainPlaceholdersOf, problemOf } from './text.ts'
+import { alwaysShown, longestMessage, placeholdersOf, plainPlaceholdersOf, problemOf } from './text.ts'
 import { widthOfPath } from './width.ts'
 
 /** One text of the catalogue. `extra` are placeholders that only exist there. */
@@ -35,7 +35,10 @@ const REPAIR_EXTRA: Readonly<Partial<Record<RepairText, readonly string[]>>> = {
 }
 
 export function checkTexts(checking: Checking): Problem[] {
-  return textsOf(checking).flatMap(found => LANGUAGES.flatMap(language => messageProblems(checking, found, language)))
+  return textsOf(checking).flatMap(found => [
+    ...LANGUAGES.flatMap(language => messageProblems(checking, found, language)),
+    ...untranslated(found),
+  ])
 }
 
 function textsOf({ content }: Checking): Found[] {
@@ -58,6 +61,9 @@ function textsOf({ content }: Checking): Found[] {
     if (step.again !== undefined) add(step.again, language => stepPart(content, flow, index, 'again', language))
     for (const [number, choice] of fixedChoices(step).entries()) {
       add(choice.label, language => stepPart(content, flow, index, 'choices', number, language), 'button')
+    }
+    if (step.other !== undefined) {
+      add(step.other.label, language => stepPart(content, flow, index, 'other', language), 'button')
     }
   }
   for (const name of REPAIR_TEXTS) {
@@ -84,6 +90,20 @@ function messageProblems(checking: Checking, found: Found, language: Language): 
     ...plainPlaceholdersOf(message).flatMap(path => unspeakable(checking, path, place)),
     ...lengthProblems(checking, found, message, place),
   ]
+}
+
+/** What one language tells outside of plural and select, the other tells somewhere too. */
+function untranslated({ text, at }: Found): Problem[] {
+  return LANGUAGES.flatMap(language => {
+    const other = LANGUAGES.find(each => each !== language) ?? language
+    const told = new Set(placeholdersOf(text[language]))
+    return alwaysShown(text[other])
+      .filter(path => !told.has(path) && problemOf(text[language]) === undefined)
+      .map(path => {
+        const what = `{${path}} is told in ${other} and not in ${language}`
+        return fault(at(language), what, `tell it in both languages`)
+      })
+  })
 }
 
 const MEND_ICU = 'write placeholders as {slot.path}; every plural and select needs an `other {…}`'

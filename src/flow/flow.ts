@@ -20,7 +20,7 @@ export type Text = Readonly<Record<Language, string>>
 
 /**
  * How an answer is read (see `answer.ts`). `any` is for slots that only actions fill. An instant is epoch milliseconds,
- * a date is `YYYY-MM-DD`.
+ * a date is as exact as it was told: `2025`, `2025-03` or `2025-03-01`.
  */
 export type SlotType =
   | 'text'
@@ -79,6 +79,17 @@ export type Choice = {
 /** A choice whose list an action computed: an array in a slot, each `{ value, label: { en, zh } }`. */
 export type ChoicesFrom = { readonly from: string }
 
+/**
+ * The way past the choices of an ask step: a button behind them, which empties `slot` and goes to `go`, and words that
+ * hold a value for `slot` and mean no choice, which fill it and go there, too.
+ */
+export type Other = {
+  readonly label: Text
+  readonly also: Readonly<Record<Language, readonly string[]>>
+  readonly slot: string
+  readonly go: string
+}
+
 type StepBase = {
   readonly id: string
   /** CEL condition; the step is passed over when it is false. */
@@ -96,6 +107,8 @@ export type AskStep = StepBase & {
   /** The same question in other words, for somebody who was not understood. */
   readonly again?: Text
   readonly choices?: readonly Choice[] | ChoicesFrom
+  /** What may be said instead of a choice (R-031: another time than those offered). */
+  readonly other?: Other
   /** A request-contact or request-location button, where the platform has one. */
   readonly request?: 'contact' | 'location'
   /** `true`: asked even when the slot is already filled. */

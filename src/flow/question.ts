@@ -14,10 +14,12 @@ import {
   fill,
   flush,
   isTable,
+  MOST_REMEMBERED,
   repairLabel,
   say,
   scopeOf,
   setAsked,
+  setOpening,
   slotValue,
   type Turn,
 } from './turn.ts'
@@ -37,8 +39,8 @@ export type Question = {
   readonly options: readonly Option[]
 }
 
-/** An answer that was read. `label` stands where the buttons were. */
-export type Answer = { readonly value: Value; readonly label: string; readonly go?: string }
+/** An answer that was read. `label` stands where the buttons were; `slot` is where it goes if not to the slot asked. */
+export type Answer = { readonly value: Value; readonly label: string; readonly go?: string; readonly slot?: string }
 
 /** How a question is put. */
 export type Manner = {
@@ -137,6 +139,7 @@ function buttonsOf(turn: Turn, flow: Flow, step: AskStep, asked: Asked, person: 
     label: renderText(option.label, scope),
     token: token(String(index)),
   }))
+  if (step.other !== undefined) buttons.push({ label: renderText(step.other.label, scope), token: token('other') })
   if (step.unknown) buttons.push({ label: repairLabel(turn, 'unknown'), token: token('unknown') })
   buttons.push(...nearestButtons(turn, asked))
   if (step.person || person) buttons.push(personButton(turn, asked))
@@ -177,5 +180,18 @@ export function take(turn: Turn, question: Question, answer: Answer): void {
   leaveTrail(turn, step.id)
   if (answer.go === undefined) moveOn(turn)
   else moveTo(turn, answer.go)
-  fill(turn, { [step.slot]: answer.value })
+  if (answer.slot !== undefined) askForAnew(turn, flow, answer.slot)
+  fill(turn, { [answer.slot ?? step.slot]: answer.value })
+}
+
+/** The answer to that question (`flow.step`) is not looked for in the opening sentence again. */
+export function lookNoMore(turn: Turn, name: string): void {
+  const { opening, read = [] } = turn.conversation
+  setOpening(turn, opening, [...read.filter(known => known !== name), name].slice(-MOST_REMEMBERED))
+}
+
+/** Whatever was said about the slot at the beginning: the questions for it are put. */
+export function askForAnew(turn: Turn, flow: Flow, slot: string): void {
+  for (const step of flow.steps)
+    if (step.kind === 'ask' && step.slot === slot) lookNoMore(turn, `${flow.name}.${step.id}`)
 }

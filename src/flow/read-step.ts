@@ -1,7 +1,7 @@
 /** Reads the steps of a flow, gives each its id, and says what is wrong with those that cannot be read. */
 import type { z } from 'zod'
 import { complaints } from './complaint.ts'
-import type { Choice, Place, Problem, Step, Values } from './flow.ts'
+import type { Choice, Other, Place, Problem, Step, Values } from './flow.ts'
 import { nearestWord, suggestion } from './nearest.ts'
 import { wholePlaceholder } from './scope.ts'
 import { STEP_KINDS, type StepKind, stepShapes } from './shape.ts'
@@ -133,6 +133,7 @@ function askStep(data: Shape<'ask'>, base: Base): Step {
     say: data.say,
     ...(data.again === undefined ? {} : { again: data.again }),
     ...(data.choices === undefined ? {} : { choices: choicesOf(data.choices) }),
+    ...(data.other === undefined ? {} : { other: otherOf(data.other) }),
     ...(data.request === undefined ? {} : { request: data.request }),
     always: data.always ?? false,
     verbatim: data.verbatim ?? false,
@@ -152,6 +153,10 @@ function choicesOf(written: NonNullable<Shape<'ask'>['choices']>): readonly Choi
     also: { en: also?.en ?? [], zh: also?.zh ?? [] },
     ...(go === undefined ? {} : { go }),
   }))
+}
+
+function otherOf({ en, zh, also, slot, go }: NonNullable<Shape<'ask'>['other']>): Other {
+  return { label: { en, zh }, also: { en: also?.en ?? [], zh: also?.zh ?? [] }, slot, go }
 }
 
 const DO_WORDS = new Set(['do', 'with', 'id', 'when', 'final'])

@@ -46,6 +46,14 @@ const choice = z.strictObject({
   go: go.optional().describe('The step to go to when it is chosen; left out: the next step.'),
 })
 
+const other = z.strictObject({
+  en: message.describe('Label of the button behind the choices in English.'),
+  zh: message.describe('Label of the button in Chinese.'),
+  also: someWords.optional().describe('Other words that mean the button.'),
+  slot: slotName.describe('Words that hold a value for this slot and mean no choice fill it; the button empties it.'),
+  go: go.describe('The step to go to in both cases.'),
+})
+
 export const stepShapes = {
   say: z.strictObject({ say: text, ...common }).describe('Says something.'),
   ask: z
@@ -59,6 +67,7 @@ export const stepShapes = {
         })
         .optional()
         .describe('The answers to choose from: a list, or "{slot}" for a list that an action made.'),
+      other: other.optional().describe('What may be said instead of a choice; needs `choices:`.'),
       request: z.enum(['contact', 'location']).optional().describe("The platform's own share button."),
       always: z.boolean().optional().describe('Asked even when the slot is already filled.'),
       verbatim: z.boolean().optional().describe('Whatever is said is the answer; needs `person: true`.'),

@@ -3,7 +3,7 @@ import { readOpening } from './answer.ts'
 import { evaluate } from './expression.ts'
 import type { AskStep, DoStep, Flow, RemindStep, Step, Value, Values } from './flow.ts'
 import { closeTrail, leave, moveOn, moveTo, open, type Position, position, stepOf, unwind } from './frames.ts'
-import { ask, giveUp, optionsOf } from './question.ts'
+import { ask, askForAnew, giveUp, lookNoMore, optionsOf } from './question.ts'
 import { interpolate, resolve, valueAt } from './scope.ts'
 import { reunite } from './shadow.ts'
 import {
@@ -15,11 +15,9 @@ import {
   isAnswered,
   isFilled,
   isTable,
-  MOST_REMEMBERED,
   say,
   sayRepair,
   scopeOf,
-  setOpening,
   slotValue,
   spend,
   type Turn,
@@ -59,7 +57,7 @@ function runStep(turn: Turn, at: Position, step: Step): Going {
     case 'go':
       return jump(turn, step.go)
     case 'set':
-      fill(turn, resolveAll(turn, step.values))
+      setSlots(turn, at.flow, resolveAll(turn, step.values))
       return pass(turn)
     case 'remind':
       remind(turn, step)
@@ -74,6 +72,13 @@ function runStep(turn: Turn, at: Position, step: Step): Going {
     case 'end':
       return end(turn, step.all)
   }
+}
+
+/** What is emptied is asked anew, not found again in the sentence that opened the flow. */
+function setSlots(turn: Turn, flow: Flow, values: Values) {
+  const emptied = Object.keys(values).filter(name => values[name] === null && isFilled(turn, name))
+  for (const name of emptied) askForAnew(turn, flow, name)
+  fill(turn, values)
 }
 
 function holds(turn: Turn, condition: string): boolean {
@@ -125,12 +130,6 @@ function arriveAtQuestion(turn: Turn, flow: Flow, step: AskStep): Going {
   }
   ask(turn, flow, step)
   return 'waits'
-}
-
-/** The answer to that question (`flow.step`) is not looked for in the opening sentence again. */
-export function lookNoMore(turn: Turn, name: string): void {
-  const { opening, read = [] } = turn.conversation
-  setOpening(turn, opening, [...read.filter(known => known !== name), name].slice(-MOST_REMEMBERED))
 }
 
 function act(turn: Turn, step: DoStep): Going {

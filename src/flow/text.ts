@@ -11,7 +11,12 @@ import { type Scope, valueAt } from './scope.ts'
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number]
 type Parsed = { readonly elements: Element[] } | { readonly problem: string }
-type Compiled = { readonly format: IntlMessageFormat; readonly paths: readonly string[] }
+type Compiled = {
+  readonly format: IntlMessageFormat
+  readonly paths: readonly string[]
+  /** Those that the message formats as dates itself. */
+  readonly dates: ReadonlySet<string>
+}
 
 /** Day before month and a 24-hour clock, as the service speaks English outside the United States. */
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' }
@@ -22,7 +27,7 @@ const HYPHEN = '\uE001'
 const HYPHENED = /[A-Za-z]\w*(?:-\w+)+(?=\s*\{)/g
 const DOTTED = /\{(\s*[A-Za-z]\w*(?:\.\w+)+\s*)(?=[},])/g
 /** Element types of the ICU parser. */
-const [LITERAL, ARGUMENT, SELECT, PLURAL, POUND] = [0, 1, 5, 6, 7]
+const [LITERAL, ARGUMENT, DATE, SELECT, PLURAL, POUND] = [0, 1, 3, 5, 6, 7]
 
 const UNITS: Readonly<Record<Language, Readonly<Record<DurationUnit, readonly [one: string, other: string]>>>> = {
   en: { s: ['second', 'seconds'], m: ['minute', 'minutes'], h: ['hour', 'hours'], d: ['day', 'days'] },
@@ -43,7 +48,11 @@ export function renderText(text: Text, scope: Scope): string {
   const entry = compile(message, scope.language, scope.zone)
   if (typeof entry === 'string') return entry
   const values: Record<string, string | number> = {}
-  for (const path of entry.paths) values[path] = shown(valueAt(path, scope), path, scope.language)
+  for (const path of entry.paths) {
+    const value = valueAt(path, scope)
+    const isRaw = typeof value === 'string' && entry.dates.has(path)
+    values[path] = isRaw ? value : shown(value, path, scope.language)
+  }
   try {
     return String(entry.format.format(values))
   } catch {
@@ -72,6 +81,14 @@ export function plainPlaceholdersOf(message: string): string[] {
       element.type === ARGUMENT ? [nameOf(element)] : branchesOf(element).flatMap(branch => plain(branch)),
     )
   return plain(read.elements)
+}
+
+/** Slot paths whose value is told whatever it is: not those that only choose between the branches of a select. */
+export function alwaysShown(message: string): string[] {
+  const read = parseMessage(message)
+  if ('problem' in read) return []
+  const shown = read.elements.filter(({ type }) => type !== LITERAL && type !== POUND && type !== SELECT)
+  return [...new Set(shown.map(nameOf))]
 }
 
 /**
@@ -120,6 +137,9 @@ function compile(message: string, language: Language, zone: string): Compiled | 
               formatters: formattersOf(language, zone),
             }),
             paths: pathsIn(read.elements),
+            dates: new Set(
+              elementsIn(read.elements).flatMap(element => (element.type === DATE ? [nameOf(element)] : [])),
+            ),
           }
     messages.set(message, entry)
   }
@@ -167,11 +187,13 @@ function restored(text: string): string {
 }
 
 function pathsIn(elements: readonly Element[]): string[] {
-  const paths = elements.flatMap(element => [
-    ...(element.type === LITERAL || element.type === POUND ? [] : [nameOf(element)]),
-    ...branchesOf(element).flatMap(pathsIn),
-  ])
-  return [...new Set(paths)]
+  const named = elementsIn(elements).filter(({ type }) => type !== LITERAL && type !== POUND)
+  return [...new Set(named.map(nameOf))]
+}
+
+/** All elements, also inside plural and select, in order. */
+function elementsIn(elements: readonly Element[]): Element[] {
+  return elements.flatMap(element => [element, ...branchesOf(element).flatMap(elementsIn)])
 }
 
 function branchesOf(element: Element): Element[][] {
@@ -188,7 +210,8 @@ const textOf = nameOf
 function shown(value: Value | undefined, path: string, language: Language): string | number {
   if (value === undefined || value === null) return ''
   if (typeof value === 'number') return value
-  if (typeof value === 'string') return path.startsWith('policy.') ? durationIn(value, language) : value
+  if (typeof value === 'string')
+    return path.startsWith('policy.') ? durationIn(value, language) : dateIn(value, language)
   if (typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) {
     const items = value.map((item: Value) => String(shown(item, path, language))).filter(item => item !== '')
@@ -202,7 +225,24 @@ function durationIn(text: string, language: Language): string {
   const parts = durationParts(text)
   if (parts === undefined) return text
   const [one, other] = UNITS[language][parts.unit]
-  return `${parts.count} ${parts.count === 1 ? one : other}`
+  return `${parts.count}${language === 'zh' ? '' : ' '}${parts.count === 1 ? one : other}`
+}
+
+/** A date as exact as it was told: a day, a month, or only a year, which reads as it is written. */
+const TOLD_DATE = /^(?:19|20)\d\d(-\d\d(-\d\d)?)?$/
+const VAGUE_DATE = /^(?:19|20)\d\d(-\d\d)?$/
+const DAY: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' }
+const MONTH: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long', timeZone: 'UTC' }
+const spoken = new Map<string, Intl.DateTimeFormat>()
+
+function dateIn(text: string, language: Language): string {
+  const [whole, month, day] = TOLD_DATE.exec(text) ?? []
+  if (whole === undefined || month === undefined) return text
+  const format = kept(spoken, `${language} ${day === undefined}`, () => {
+    return new Intl.DateTimeFormat(LOCALES[language], day === undefined ? MONTH : DAY)
+  })
+  const instant = Date.parse(day === undefined ? `${text}-01` : text)
+  return Number.isNaN(instant) ? text : format.format(instant)
 }
 
 /** Formatters that tell instants in a zone, dates (`2026-03-02`) as they are, and missing values as nothing. */
@@ -218,6 +258,7 @@ function formattersOf(language: Language, zone: string): Formatters {
       const instants = kept(dates, key, () => make(zone))
       const format = (value?: unknown): string => {
         if (typeof value === 'number') return instants.format(value)
+        if (typeof value === 'string' && VAGUE_DATE.test(value)) return dateIn(value, language)
         const day = typeof value === 'string' ? Date.parse(`${value}T00:00:00Z`) : Number.NaN
         return Number.isNaN(day) ? '' : kept(dates, `${key} UTC`, () => make('UTC')).format(day)
       }

@@ -6,7 +6,7 @@ const TYPE_WIDTHS: Readonly<Record<SlotType, number>> = {
   name: 64,
   phone: 16,
   address: 200,
-  date: 10,
+  date: 18,
   number: 12,
   choice: 40,
   'yes-no': 5,

@@ -3,7 +3,7 @@ import { MONTH, monthNumber, type Today } from './calendar.ts'
 import { ENGLISH_NUMBER, HAN_NUMBER, wordNumber } from './numbers.ts'
 
 export type FoundDate = {
-  /** `YYYY-MM-DD`; of a month or a year that is named without a day, the first day. */
+  /** As exact as it was told: `2025-03-01`, `2025-03` or `2025`. */
   readonly date: string
   /** After today. */
   readonly future: boolean
@@ -11,10 +11,15 @@ export type FoundDate = {
   readonly end: number
 }
 
+/** A day, and what of it was told: "last year" is no day. */
+type Told = { readonly day: DateTime; readonly as: 'day' | 'month' | 'year' }
+
 type Pattern = {
   readonly pattern: RegExp
-  readonly read: (groups: readonly (string | undefined)[], today: DateTime) => DateTime | undefined
+  readonly read: (groups: readonly (string | undefined)[], today: DateTime) => Told | undefined
 }
+
+const FORMATS: Readonly<Record<Told['as'], string>> = { day: 'yyyy-MM-dd', month: 'yyyy-MM', year: 'yyyy' }
 
 const N = `(\\d{1,2}|${HAN_NUMBER})`
 const YEAR = '((?:19|20)\\d\\d|[一二][零〇一二三四五六七八九]{3})'
@@ -59,22 +64,22 @@ const PATTERNS: readonly Pattern[] = [
     pattern: /(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/,
     read: ([y, m, d]) => on(y, m, d),
   },
-  { pattern: new RegExp(`${YEAR}年${N}月份?(?:${N}[日号]?)?`), read: ([y, m, d]) => on(y, m, d ?? '1') },
+  { pattern: new RegExp(`${YEAR}年${N}月份?(?:${N}[日号]?)?`), read: ([y, m, d]) => on(y, m, d) },
   {
     pattern: new RegExp(`(大前年|前年|去年|今年)(?:的?${N}月份?(?:${N}[日号]?)?)?`),
-    read: ([y = '', m, d], today) => on(String(today.year + (HAN_YEARS[y] ?? 0)), m ?? '1', d ?? '1'),
+    read: ([y = '', m, d], today) => on(String(today.year + (HAN_YEARS[y] ?? 0)), m, d),
   },
-  { pattern: new RegExp(`(?<!\\d)${YEAR}年(?!前)`), read: ([y]) => on(y, '1', '1') },
+  { pattern: new RegExp(`(?<!\\d)${YEAR}年(?!前)`), read: ([y]) => on(y) },
   {
     pattern: new RegExp(`(上上?|这|本)个?月(?:${N}[日号])?`),
     read: ([which = '', d], today) => {
       const month = today.minus({ months: which.startsWith('上') ? which.length : 0 })
-      return on(String(month.year), String(month.month), d ?? '1')
+      return on(String(month.year), String(month.month), d)
     },
   },
   {
     pattern: /(大前天|前天|昨天|昨日|今天|今日|明天|明日|大后天|后天)/,
-    read: ([w = ''], today) => today.plus({ days: HAN_DAYS[w] ?? 0 }),
+    read: ([w = ''], today) => exactly(today.plus({ days: HAN_DAYS[w] ?? 0 })),
   },
   {
     pattern: new RegExp(`(?:${N}|(半))(?:多)?个?(天|日|周|星期|礼拜|月|年)(半)?(?:多)?(?:之|以)?前`),
@@ -82,7 +87,7 @@ const PATTERNS: readonly Pattern[] = [
       before(today, half ? 0.5 : (wordNumber(n ?? '') ?? 0), UNITS[unit], more !== undefined),
   },
   { pattern: new RegExp(`(?<!\\d)${N}月${N}[日号]?`), read: ([m, d], today) => latest(m, d, today) },
-  { pattern: new RegExp(`(?<![\\d个])${N}月份?(?!前|后|内)`), read: ([m], today) => latest(m, '1', today) },
+  { pattern: new RegExp(`(?<![\\d个])${N}月份?(?!前|后|内)`), read: ([m], today) => latest(m, undefined, today) },
   {
     pattern: /(?<![\d/.-])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)(?!\d)/,
     // Day first, as most of the world writes, unless only month first makes a date.
@@ -98,18 +103,18 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     pattern: new RegExp(`\\b${MONTH}(?: of)?,? ((?:19|20)\\d\\d)\\b`),
-    read: ([m = '', y], today) => named(y, m, '1', today),
+    read: ([m = '', y], today) => named(y, m, undefined, today),
   },
   {
     pattern: new RegExp(`\\b(last|this|in|since) ${MONTH}(?: (last|this) year)?\\b`),
     read: ([lead, m = '', year], today) => {
-      if (year) return named(String(today.year - (year === 'last' ? 1 : 0)), m, '1', today)
-      return lead === 'this' ? named(String(today.year), m, '1', today) : named(undefined, m, '1', today)
+      if (year) return named(String(today.year - (year === 'last' ? 1 : 0)), m, undefined, today)
+      return named(lead === 'this' ? String(today.year) : undefined, m, undefined, today)
     },
   },
   {
     pattern: /\b(the day before yesterday|yesterday|today|the day after tomorrow|tomorrow)\b/,
-    read: ([w = ''], today) => today.plus({ days: ENGLISH_DAYS[w] ?? 0 }),
+    read: ([w = ''], today) => exactly(today.plus({ days: ENGLISH_DAYS[w] ?? 0 })),
   },
   {
     pattern: new RegExp(
@@ -124,15 +129,15 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     pattern: /\blast (week|month|year)\b/,
-    read: ([unit], today) => {
-      if (unit === 'week') return today.minus({ weeks: 1 })
-      return unit === 'month' ? today.minus({ months: 1 }).startOf('month') : today.minus({ years: 1 }).startOf('year')
-    },
+    read: ([unit = ''], today) => before(today, 1, UNITS[unit], false),
   },
-  { pattern: /\bthis (month|year)\b/, read: ([unit], today) => today.startOf(unit === 'month' ? 'month' : 'year') },
+  {
+    pattern: /\bthis (month|year)\b/,
+    read: ([unit], today) => ({ day: today, as: unit === 'month' ? 'month' : 'year' }),
+  },
   {
     pattern: /^(?:in |around |about )?((?:19|20)\d\d)[.!]?$|\bin ((?:19|20)\d\d)\b/,
-    read: ([a, b]) => on(a ?? b, '1', '1'),
+    read: ([a, b]) => on(a ?? b),
   },
 ]
 
@@ -152,53 +157,49 @@ export function findDates(text: string, now: number, today: Today): readonly Fou
     if (taken.some(other => start < other.end && end > other.start)) continue
     taken.push({ start, end })
     const base = today(now)
-    const date = read(match.slice(1), base)
-    if (!date?.isValid) continue
-    const iso = isoOf(date)
-    found.push({ date: iso, future: date > base, start, end })
+    const told = read(match.slice(1), base)
+    if (!told?.day.isValid) continue
+    found.push({ date: told.day.toFormat(FORMATS[told.as]), future: told.day > base, start, end })
   }
   return found
 }
 
-function isoOf(date: DateTime): string {
-  return date.toISODate() ?? ''
-}
-
 type Parts = string | undefined
 
-function on(year: Parts, month: Parts, day: Parts): DateTime | undefined {
-  const [y, m, d] = [year, month, day].map(part => wordNumber(part ?? ''))
-  return y === undefined || m === undefined || d === undefined ? undefined : utc(y, m, d)
+function exactly(day: DateTime): Told {
+  return { day, as: 'day' }
 }
 
-function named(year: Parts, month: string, day: Parts, today: DateTime): DateTime | undefined {
+/** A day, a month without a day, or a year without a month. */
+function on(year: Parts, month?: Parts, day?: Parts): Told | undefined {
+  const [y, m, d] = [year, month ?? '1', day ?? '1'].map(part => wordNumber(part ?? ''))
+  if (y === undefined || m === undefined || d === undefined) return undefined
+  const date = DateTime.utc(y, m, d)
+  return date.isValid ? { day: date, as: day ? 'day' : month ? 'month' : 'year' } : undefined
+}
+
+function named(year: Parts, month: string, day: Parts, today: DateTime): Told | undefined {
   const number = String(monthNumber(month))
   return year ? on(year, number, day) : latest(number, day, today)
 }
 
 /** A day without a year is the last one that has been: customers tell when something was bought or broke. */
-function latest(month: Parts, day: Parts, today: DateTime): DateTime | undefined {
-  const date = on(String(today.year), month, day)
-  if (!date) return undefined
-  return date > today ? date.minus({ years: 1 }) : date
+function latest(month: Parts, day: Parts, today: DateTime): Told | undefined {
+  const told = on(String(today.year), month, day)
+  if (!told) return undefined
+  return told.day > today ? { ...told, day: told.day.minus({ years: 1 }) } : told
 }
 
-function before(
-  today: DateTime,
-  n: number,
-  unit: (typeof UNITS)[string] | undefined,
-  half: boolean,
-): DateTime | undefined {
+type Unit = (typeof UNITS)[string]
+
+/** "Two years ago" is a year, "a month ago" a month; of weeks and of halves the month is told. */
+function before(today: DateTime, n: number, unit: Unit | undefined, half: boolean): Told | undefined {
   if (!unit || (n === 0 && !half)) return undefined
   if (n === 0.5 || half) {
     const months = unit === 'years' ? n * 12 + (half ? 6 : 0) : 0
     const days = unit === 'months' ? n * 30 + (half ? 15 : 0) : unit === 'weeks' ? Math.round(n * 7) : 0
-    return today.minus({ months, days })
+    return { day: today.minus({ months, days }), as: unit === 'days' ? 'day' : 'month' }
   }
-  return today.minus({ [unit]: n })
-}
-
-function utc(year: number, month: number, day: number): DateTime | undefined {
-  const date = DateTime.utc(year, month, day)
-  return date.isValid ? date : undefined
+  const as = unit === 'days' ? 'day' : unit === 'years' ? 'year' : 'month'
+  return { day: today.minus({ [unit]: n }), as }
 }

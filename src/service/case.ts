@@ -22,7 +22,7 @@ export type Priority = 'SAFETY' | 'HIGH' | 'MEDIUM' | 'LOW'
 export type Outcome = 'USE' | 'FIX' | 'OBS' | 'VISIT' | 'VISIT-H' | 'STOP'
 export const OUTCOMES: readonly Outcome[] = ['USE', 'FIX', 'OBS', 'VISIT', 'VISIT-H', 'STOP']
 
-/** Instants are epoch milliseconds, `purchasedOn` is `YYYY-MM-DD`. */
+/** Instants are epoch milliseconds, `purchasedOn` is as exact as it was told: `2025-03-01`, `2025-03`, `2025`. */
 export type ServiceCase = {
   readonly id: number
   readonly conversationId: string
@@ -133,17 +133,22 @@ export function reopenCase(before: ServiceCase, why: string, now: number): CaseC
 }
 
 /**
- * Whether a resolved case may be closed: there must be a follow-up result (R-009) and it must be satisfactory, or a
- * member of staff must take it on with a reason (R-011). `low` is the highest score that still counts as dissatisfied.
+ * Whether a resolved case may be closed: there must be a follow-up result (R-009) and it must be satisfactory, which is
+ * the customer's word that it is solved, asked after a person was there (R-079), or a rating above `low`; or a member of staff must take it on with a reason (R-011). `low` is the highest score that still counts as dissatisfied.
  */
 export function mayCloseCase(
   state: CaseState,
-  followUp: { readonly score?: number; readonly override?: { readonly by: string; readonly why: string } },
+  followUp: {
+    readonly score?: number
+    /** The customer says that it is solved. */
+    readonly confirmed?: boolean
+    readonly override?: { readonly by: string; readonly why: string }
+  },
   low: number,
 ): boolean {
   if (state !== 'RESOLVED') return false
   if (followUp.override) return followUp.override.by !== '' && followUp.override.why !== ''
-  return followUp.score !== undefined && followUp.score > low
+  return followUp.confirmed === true || (followUp.score !== undefined && followUp.score > low)
 }
 
 export type Triage = { readonly priority: Priority; readonly reason: string }

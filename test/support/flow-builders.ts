@@ -214,6 +214,7 @@ function entitiesIn(said: string): Values {
     date: /\d{4}-\d\d-\d\d/.exec(said)?.[0],
     model: /\b[A-Z]{3}\d+/.exec(said)?.[0],
     name: /my name is (\w+)/.exec(said)?.[1],
+    wish: /tomorrow[\w ]*/i.exec(said)?.[0],
     number: /^\d+$/.test(said.trim()) ? Number(said) : undefined,
     'yes-no': /^(yes|yep)\b/i.test(said) ? true : /^(no|nope)\b/i.test(said) ? false : undefined,
   }

@@ -43,6 +43,28 @@ test('a loop is no fault when it empties the slot that it asks for, or asks alwa
   expect(faultsOf(always)).toEqual([])
 })
 
+test('a loop that only another answer opens is no fault: somebody was asked', () => {
+  const loop = '    other: { en: Later, zh: 改天, slot: wish, go: look }\n    silent:'
+  expect(faultsOf(broken('book.yaml', '    silent:', loop))).toEqual([])
+})
+
+test.each(['silent', 'desk'])('a flow called %s like the timers of the assistant is a fault', name => {
+  const [first = SOUND[0]] = broken('check.yaml', 'flow: check', `flow: ${name}`).filter(
+    ({ file }) => file === 'check.yaml',
+  )
+  const files = [...SOUND, { file: `${name}.yaml`, source: first?.source ?? '' }]
+  expect(faultsOf(files)).toMatchObject([{ file: `${name}.yaml`, line: 1, mend: 'rename the flow' }])
+})
+
+test('a value told inside a select in one language and outside of it in the other is told in both', () => {
+  const text = broken(
+    'book.yaml',
+    '{wish}?", zh: "您的电话号码,{wish}?',
+    '{wish}?", zh: "您的电话,{wish, select, none {} other {{wish}}}?',
+  )
+  expect(faultsOf(text)).toEqual([])
+})
+
 test('a loop through two flows is a fault', () => {
   const circle = { file: 'circle.yaml', source: 'flow: circle\nabout: Calls back\nsteps:\n  - call: safety\n  - end\n' }
   const files = [...broken('safety.yaml', '  - hand-over', '  - call: circle\n  - hand-over'), circle]

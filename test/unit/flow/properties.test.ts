@@ -176,12 +176,15 @@ describe('whatever happens, in whatever order', () => {
     })
   })
 
-  test('the bot is silent while a person owns it, but for danger', () => {
+  test('the bot is silent while a person owns it, but for danger and for saying once that one is awaited', () => {
     holds(({ before, event, effects, conversation }) => {
       if (!CUSTOMER.has(event.kind) || before.owner === 'bot') return
-      expect(conversation).toEqual({ ...before, heardAt: conversation.heardAt })
+      const { toldToWait, ...after } = conversation
+      const { toldToWait: already, ...unchanged } = before
+      expect(after).toEqual({ ...unchanged, heardAt: conversation.heardAt })
       if ('text' in event && event.text.includes('smoke')) return
-      expect(effects).toEqual([])
+      const once = before.owner === 'waiting' && already !== true && toldToWait === true
+      expect(of(effects, 'say').map(effect => effect.names)).toEqual(once ? [['repair.waiting']] : [])
     })
   })
 

@@ -20,6 +20,7 @@ const long = (count: number): string => 'x'.repeat(count)
 export const leading: readonly Seed[] = [
   ['a jump to nowhere', 'book.yaml', 'none: sorry', 'none: sory', 'none: sory', '`none` leads to `sory`', '`sorry`'],
   ['a choice to nowhere', 'rate.yaml', 'go: comment', 'go: coment', '{ is: 1', 'leads to `coment`', '`comment`'],
+  ['another answer to nowhere', 'book.yaml', '    silent:', '    other: { en: Later, zh: 改天, slot: wish, go: lok }\n    silent:', 'other:', '`go` leads to `lok`', '`look`'],
   ['a silence to nowhere', 'book.yaml', 'hold, go: sorry', 'hold, go: sorrow', 'silent:', 'leads to `sorrow`', '`sorry`'],
   ['an else to nowhere', 'book.yaml', 'else: sorry', 'else: nowhere', 'else:', '`else` leads to `nowhere`', 'there is'],
   ['a branch to nowhere', 'book.yaml', 'taken: look', 'taken: loook', 'taken:', '`taken` leads to `loook`', '`look`'],
@@ -75,6 +76,9 @@ export const naming: readonly Seed[] = [
   ['a condition that is no question', 'book.yaml', 'if: ready == true && now > 0', 'if: 1 + 1', 'if:', 'not true or false', 'CEL'],
   ['a reminder with no time', 'book.yaml', '    after: rating.ask\n    from: visit.endsAt\n', '', 'remind:', 'nothing says when', '`after:`'],
   ['a reminder both after and before', 'book.yaml', '    quiet: true', '    before: rating.ask', 'before:', 'both', 'one of them'],
+  ['another answer without choices', 'book.yaml', '    request: contact', '    other: { en: Later, zh: 改天, slot: wish, go: look }', 'other:', 'nothing is chosen here', 'take it out'],
+  ['another answer in a slot that words cannot fill', 'book.yaml', '    silent:', '    other: { en: Later, zh: 改天, slot: window, go: look }\n    silent:', 'other:', 'words cannot fill `window`', 'another slot'],
+  ['another answer in no slot', 'book.yaml', '    silent:', '    other: { en: Later, zh: 改天, slot: wihs, go: look }\n    silent:', 'other:', '`wihs` is not declared', '`wish`'],
 ]
 
 // biome-ignore format: a table is read in rows
@@ -94,6 +98,7 @@ export const wording: readonly Seed[] = [
   ['a title over the limit', 'book.yaml', 'title: { en: Book a visit', `title: { en: ${long(65)}`, 'title:', 'button of up to 65', 'shorten'],
   ['a repair text with an unknown placeholder', 'repair.yaml', 'en: again.', 'en: "{slot}"', '"again"', 'no slot `slot`', 'declare'],
   ['a repair button over the limit', 'repair.yaml', 'en: person.', `en: ${long(65)}`, '"person"', 'button of up to 65', 'shorten'],
+  ['a value told in one language only', 'book.yaml', '您的电话号码,{wish}?', '您的电话号码?', 'again:', '{wish} is told in en and not in zh', 'both languages'],
 ]
 
 // biome-ignore format: a table is read in rows
@@ -111,6 +116,7 @@ export const starting: readonly Seed[] = [
   ['a hazard without words', 'hazards.yaml', '[煤气味]', '[]', 'gas:', '`gas` has no words in zh', 'add'],
   ['no time zone', 'policy.yaml', 'zone: Asia/Shanghai, ', '', 'region:', 'no `region.zone`', 'Asia/Shanghai'],
   ['a time zone that does not exist', 'policy.yaml', 'Asia/Shanghai', 'Asia/Beijin', 'region:', 'no time zone', 'Asia/Shanghai'],
+  ['a label of another answer that is too long', 'book.yaml', '    silent:', `    other: { en: ${long(65)}, zh: 改天, slot: wish, go: look }\n    silent:`, 'other:', 'a button of up to 65', 'shorten'],
 ]
 
 // biome-ignore format: a table is read in rows
