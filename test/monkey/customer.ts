@@ -1,17 +1,25 @@
 /** A customer who does anything at all: presses what is there and what was there, and sends what can be sent. */
 import type { Inbound, InboundContent, InboundFile, Outbound, OutboundButton } from '../../src/assistant/channel.ts'
-import type { Language } from '../../src/flow/flow.ts'
+import type { Language, SlotType } from '../../src/flow/flow.ts'
 import type { Dice } from './dice.ts'
-import { ANSWERS, CORRECTIONS, NOISE, PAYLOADS, type Phrases, TEMPLATES, TOKENS } from './phrases.ts'
+import { ANSWERS, CORRECTIONS, FITTING, NOISE, PAYLOADS, type Phrases, TEMPLATES, TOKENS } from './phrases.ts'
 
 export type MonkeyCustomer = {
   readonly id: string
   readonly conversation: string
   readonly language: Language
+  /** Answers what is asked, mostly, and so gets far. */
+  readonly patient: boolean
   /** Types what a template would take for its own. */
   readonly typesTemplates: boolean
+  /** Blocks the bot at times, and then misses what is said. */
+  readonly blocks: boolean
   /** Buttons under the last question. */
   buttons: readonly OutboundButton[]
+  /** Id of the last question heard. */
+  ask: string | undefined
+  /** Messages that have buttons now, without those made to last. */
+  readonly live: Map<string, readonly OutboundButton[]>
   /** Tokens that were offered some time ago. */
   old: string[]
   /** The last update, for redeliveries. */
@@ -34,8 +42,12 @@ export function createCustomer(number: number): MonkeyCustomer {
     id: String(number),
     conversation: `test:${number}`,
     language: number % 2 === 0 ? 'zh' : 'en',
+    patient: number % 5 < 2,
     typesTemplates: number % 8 === 3,
+    blocks: number % 4 === 1,
     buttons: [],
+    ask: undefined,
+    live: new Map(),
     old: [],
     last: undefined,
     album: undefined,
@@ -44,21 +56,37 @@ export function createCustomer(number: number): MonkeyCustomer {
 }
 
 /** What the customer sees now. */
-export function hears(customer: MonkeyCustomer, { content }: Outbound): void {
-  if (content.kind !== 'text' || !content.buttons) return
+export function hears(customer: MonkeyCustomer, { id, content }: Outbound): void {
+  if (content.kind === 'settle') {
+    customer.live.delete(content.message)
+    return
+  }
+  const { buttons = [], ask } = content
+  if (buttons.length === 0 && ask === undefined) return
   customer.old = [...customer.old, ...customer.buttons.map(button => button.token)].slice(-MOST_OLD)
-  customer.buttons = content.buttons
+  customer.buttons = buttons
+  customer.ask = ask
+  const lasts =
+    buttons.some(({ token }) => token.startsWith('~')) || buttons.every(({ token }) => token.endsWith(':person'))
+  if (!lasts) customer.live.set(`m${id}`, buttons)
+}
+
+/** What random deeds are made of. `asked` is the type of answer that the open question of the customer wants. */
+export type Occasion = {
+  readonly phrases: Phrases
+  readonly dice: Dice
+  readonly now: number
+  readonly asked?: SlotType | undefined
 }
 
 /** One random thing, now and then two or three in a row before anybody can answer. */
-export function randomDeed(customer: MonkeyCustomer, phrases: Phrases, dice: Dice, now: number): Deed {
+export function randomDeed(customer: MonkeyCustomer, occasion: Occasion): Deed {
+  const { dice, now } = occasion
   if (customer.last && dice.chance(0.02)) return { inbounds: [customer.last], owesAnswer: false }
-  if (dice.chance(0.01)) return leave(customer, dice, now)
+  if (customer.blocks && dice.chance(0.03)) return leave(customer, dice, now)
   if (dice.chance(0.02)) return sendAlbum(customer, dice, now)
   const count = dice.chance(0.04) ? 2 + dice.below(2) : 1
-  const inbounds = Array.from({ length: count }, () =>
-    inboundOf(customer, randomContent(customer, phrases, dice, now), now),
-  )
+  const inbounds = Array.from({ length: count }, () => inboundOf(customer, content(customer, occasion), now))
   return { inbounds, owesAnswer: true }
 }
 
@@ -102,7 +130,22 @@ function randomFile(customer: MonkeyCustomer, dice: Dice): InboundFile {
   }
 }
 
-function randomContent(customer: MonkeyCustomer, phrases: Phrases, dice: Dice, now: number): InboundContent {
+function content(customer: MonkeyCustomer, occasion: Occasion): InboundContent {
+  const { dice } = occasion
+  return customer.patient && dice.chance(0.88) ? patientContent(customer, occasion) : randomContent(customer, occasion)
+}
+
+/** What somebody does who wants to get to the end. */
+export function patientContent(customer: MonkeyCustomer, occasion: Occasion): InboundContent {
+  const { dice, asked } = occasion
+  const buttons = customer.buttons.filter(button => !button.token.endsWith(':person'))
+  const fitting = asked && FITTING[asked]?.[customer.language]
+  if (fitting && (buttons.length === 0 || dice.chance(0.7))) return { kind: 'text', text: dice.one(fitting) }
+  if (buttons.length > 0) return { kind: 'tap', token: dice.one(buttons).token }
+  return { kind: 'text', text: dice.one(occasion.phrases.wishes[customer.language]) }
+}
+
+function randomContent(customer: MonkeyCustomer, { phrases, dice, now }: Occasion): InboundContent {
   const text = (of: readonly string[]): InboundContent => ({ kind: 'text', text: dice.one(of) })
   // Now and then somebody writes in the other language.
   const language = dice.chance(0.03) ? (customer.language === 'en' ? 'zh' : 'en') : customer.language

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
 import type { Outbound } from '../../src/assistant/channel.ts'
 import type { Conversation } from '../../src/flow/conversation.ts'
+import type { Content } from '../../src/flow/flow.ts'
 import { TELEGRAM } from '../../src/flow/limits.ts'
 import type { Row } from '../../src/store/sql.ts'
 import { rows } from '../support/arrivals.ts'
@@ -88,14 +89,29 @@ const MOST_FRAMES = 12
 /** Characters of a conversation's state: room for the longest answers to everything that is asked. */
 const MOST_STATE = 16_000
 
-/** Whoever the bot talks to has a question before them or nothing open at all. */
-export function inspectStanding(id: string, { owner, size, state }: Standing, findings: Findings): void {
+/** Whoever the bot talks to has a question before them or nothing open at all, and sees what is asked. */
+export function inspectStanding(
+  customer: MonkeyCustomer,
+  standing: Standing,
+  content: Content,
+  findings: Findings,
+): void {
+  const { owner, size, state } = standing
   const { stack, asked } = state
-  const at = `${id} ${stack.map(frame => `${frame.flow}.${frame.step}(${frame.how})`).join(' > ')}`
-  if (owner === 'bot' && stack.length > 0 && asked === undefined) findings.note('a flow waits without a question', at)
-  if (stack.length > MOST_FRAMES) findings.note('a stack that is too deep', at)
-  if (size > MOST_STATE) findings.note('a state that is too big', `${at} ${size}`)
-  if (state.unfinished !== undefined) findings.note('a turn that was never finished', at)
+  const top = stack.at(-1)
+  const path = stack.map(frame => `${frame.flow}.${frame.step}(${frame.how})`).join(' > ')
+  const note = (kind: string, more = '') => findings.note(kind, `${customer.id} at ${path} ${more}`)
+  if (stack.length > MOST_FRAMES) note('a stack that is too deep')
+  if (size > MOST_STATE) note('a state that is too big', String(size))
+  if (state.unfinished !== undefined) note('a turn that was never finished')
+  if (owner !== 'bot') return
+  const step = top && content.flows.get(top.flow)?.steps.find(({ id }) => id === top.step)
+  if (top && (asked === undefined || step?.kind !== 'ask')) note('a flow waits without a question')
+  if (customer.blocks) return
+  if (asked && asked.id !== customer.ask) note('a question that nobody heard', `${asked.id}, heard ${customer.ask}`)
+  if (customer.live.size > 1)
+    note('two questions with buttons', JSON.stringify([...customer.live.values()]).slice(0, 400))
+  if (!asked && customer.live.size > 0) note('buttons without a question', JSON.stringify([...customer.live.values()]))
 }
 
 /** What the tables must never hold, as queries that find nothing. */
@@ -127,6 +143,10 @@ const NEVER: Readonly<Record<string, string>> = {
     group by visit_id having count(*) > 1`,
   'two live visits of one case': `select case_id, count(*) as visits from visit
     where state not in ('COMPLETED', 'ACCEPTED', 'CANCELLED') group by case_id having count(*) > 1`,
+  'a case that is scheduled without a visit': `select c.id, c.state from service_case c where c.state in ('SCHEDULED', 'IN_SERVICE')
+    and not exists (select 1 from visit v where v.case_id = c.id and v.state not in ('COMPLETED', 'ACCEPTED', 'CANCELLED'))`,
+  'two holds of one conversation': `select conversation_id, count(*) as holds from booking where state = 'held'
+    group by conversation_id having count(*) > 1`,
   'a visit that nobody wrote down': `select v.id from visit v where not exists (
     select 1 from audit_event a where a.entity = 'visit' and a.entity_id = cast(v.id as text) and a.was is null)`,
   'a closed or cancelled case with a live visit': `select v.id, c.state from visit v join service_case c on c.id = v.case_id
@@ -136,5 +156,8 @@ const NEVER: Readonly<Record<string, string>> = {
 export async function inspectTables(house: House, findings: Findings): Promise<void> {
   for (const [kind, query] of Object.entries(NEVER)) {
     for (const row of await rows(house, query)) findings.note(kind, JSON.stringify(row).slice(0, 600))
+  }
+  for (const late of await rows(house, 'select * from timer where due_at <= ?', [house.app.clock.now()])) {
+    findings.note('a timer that did not fire', JSON.stringify(late).slice(0, 600))
   }
 }

@@ -1,5 +1,5 @@
 /** What random customers type: words the flows wait for, and words nobody waits for. */
-import type { Content, Language } from '../../src/flow/flow.ts'
+import type { Content, Language, SlotType } from '../../src/flow/flow.ts'
 import { encodeNameplate } from '../../src/service/products.ts'
 
 export type Phrases = {
@@ -91,6 +91,23 @@ export const ANSWERS: Readonly<Record<Language, readonly string[]>> = {
     '什么意思？',
     '为什么要问这个？',
   ],
+}
+
+/** Answers that a question of that type takes. */
+export const FITTING: Readonly<Partial<Record<SlotType, Readonly<Record<Language, readonly string[]>>>>> = {
+  name: { en: ['Mary Miller', 'my name is Tom Brown'], zh: ['王小明', '我叫李雷'] },
+  phone: { en: ['138 1234 5678', '+8613912345678'], zh: ['13812345678', '13912345678'] },
+  address: {
+    en: ['12 Long Road, Pudong, Shanghai, building 3, room 501', 'Building 2, room 4, Binjiang, Hangzhou'],
+    zh: ['上海市浦东新区长路12号3楼501室', '杭州滨江区江南大道100号2栋'],
+  },
+  date: { en: ['2023-05-20', 'two years ago'], zh: ['2023年5月20日', '两年前'] },
+  number: { en: ['1', '30', '4'], zh: ['1', '三十', '4'] },
+  model: { en: ['XQG100-14HB', 'BCD-215'], zh: ['XQG100-14HB', 'KFR-35GW'] },
+  text: {
+    en: ['it hums and then stops', 'tomorrow morning', 'Saturday afternoon', 'the engineer was very friendly'],
+    zh: ['嗡嗡响然后就停了', '明天上午', '周六下午', '师傅态度很好'],
+  },
 }
 
 export const CORRECTIONS: Readonly<Record<Language, readonly string[]>> = {

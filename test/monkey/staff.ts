@@ -24,8 +24,8 @@ export async function staffAct(house: House, dice: Dice): Promise<readonly DeskO
   )
   const technicians = house.app.service.outlets.technicians.map(({ id }) => id)
   const orders = [
-    ...escalations.filter(() => dice.chance(0.5)).map(escalation => onEscalation(escalation, dice)),
-    ...visits.filter(() => dice.chance(0.15)).map(visit => onVisit(visit, technicians, dice)),
+    ...escalations.filter(() => dice.chance(0.8)).map(escalation => onEscalation(escalation, dice)),
+    ...visits.filter(() => dice.chance(0.35)).map(visit => onVisit(visit, technicians, dice)),
   ]
   return giveAll(house, orders)
 }
