@@ -62,10 +62,11 @@ function fromService(problem: { path: string; what: string; mend: string }): Pro
 /** Content with the understanding that was learned from it. */
 export function catalogueOf(content: Content, service: Service): Catalogue {
   const understand = createUnderstand({
-    flows: [...content.flows.values()].map(({ name, start, title }) => ({
+    flows: [...content.flows.values()].map(({ name, start, sets, slots }) => ({
       name,
       examples: start.examples,
-      ...(title && { title }),
+      sets,
+      slots,
     })),
     repairWords: content.repair.words,
     hazards: content.hazards,

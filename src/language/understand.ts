@@ -4,14 +4,14 @@
  */
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min'
 import type { Expecting, Understand, UnderstandContext, Understanding } from '../flow/event.ts'
-import type { Hazard, Language, Text, Value } from '../flow/flow.ts'
+import type { Hazard, Language, Value } from '../flow/flow.ts'
 import type { Repair } from '../flow/repair-content.ts'
 import { createToday } from './calendar.ts'
 import { createFindChoice } from './choices.ts'
 import { createFindCorrection } from './corrections.ts'
 import { createFindEntities } from './entities.ts'
 import { createFindHazard, ORDINARY } from './hazards.ts'
-import { createFindIntents } from './intents.ts'
+import { createFindIntents, type Trained } from './intents.ts'
 import { createFindModel } from './models.ts'
 import { hasHan, normalise } from './normalise.ts'
 import { polarity } from './polarity.ts'
@@ -23,11 +23,7 @@ import { type Cutoffs, zoneOf } from './zones.ts'
 
 export type UnderstandOptions = {
   /** Flows that free text may start; those without examples are left out. */
-  readonly flows: readonly {
-    readonly name: string
-    readonly examples: Readonly<Record<Language, readonly string[]>>
-    readonly title?: Text
-  }[]
+  readonly flows: readonly Trained[]
   readonly repairWords: Repair['words']
   readonly hazards: readonly Hazard[]
   readonly vocabulary: Vocabulary

@@ -13,7 +13,12 @@ if (!content) throw new Error(`The flows cannot be read: ${JSON.stringify(proble
 
 /** Understanding of the shipped flows, with products of its own. */
 export const understand: Understand = createUnderstand({
-  flows: [...content.flows.values()].map(flow => ({ name: flow.name, examples: flow.start.examples })),
+  flows: [...content.flows.values()].map(flow => ({
+    name: flow.name,
+    examples: flow.start.examples,
+    sets: flow.sets,
+    slots: flow.slots,
+  })),
   repairWords: content.repair.words,
   hazards: content.hazards,
   vocabulary: {

@@ -78,3 +78,31 @@ describe('the language of a text', () => {
     expect(understand(text, NOTHING_ASKED).language).toBe(language)
   })
 })
+
+describe('a symptom and the wish for a visit', () => {
+  it.each([
+    ['洗衣机不排水了,麻烦派人来', 'washer-no-drain'],
+    ['洗衣机不排水了，请安排师傅上门', 'washer-no-drain'],
+    ['洗衣机漏水，叫个师傅来看看', 'washer-leak'],
+    ['冰箱不制冷了，帮我约个师傅', 'fridge-not-cooling'],
+    ["my washer won't drain, send someone", 'washer-no-drain'],
+    ["my washer won't drain please send someone", 'washer-no-drain'],
+    ['book a visit, my washer leaks', 'washer-leak'],
+    ['my washing machine is leaking and I would like to book a visit', 'washer-leak'],
+    ['the fridge is not cooling, can you send a technician?', 'fridge-not-cooling'],
+  ])('%s: the symptom comes first (%s)', (text, flow) => {
+    const { intents, zone } = understand(text, NOTHING_ASKED)
+    expect(intents.slice(0, 2).map(intent => intent.flow)).toEqual([flow, 'book-visit'])
+    expect(zone).toBe('act')
+  })
+
+  it.each([
+    ['send a technician', 'book-visit'],
+    ['send someone to repair my fridge', 'book-visit'],
+    ['cancel my visit, the fridge works again', 'cancel-visit'],
+    ['my fridge is old, are you open on Sunday?', 'opening-hours'],
+    ['my fridge warms up, what does a visit cost?', 'fees'],
+  ])('%s: %s as before', (text, flow) => {
+    expect(understand(text, NOTHING_ASKED).intents[0]?.flow).toBe(flow)
+  })
+})
