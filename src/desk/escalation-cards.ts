@@ -7,7 +7,7 @@ import { type HistoryLine, readLines } from './lines.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
 import { LEVEL_TIMER } from './raise.ts'
 import { byUrgency } from './urgency.ts'
-import { type Answer, answersIn, type DeskWords } from './words.ts'
+import { type Answer, answersIn, type DeskWords, symptomIn } from './words.ts'
 
 export type EscalationCard = {
   readonly id: number
@@ -136,7 +136,7 @@ function fullCard(
     caseState: text(row.case_state),
     priorityReason: text(row.priority_reason),
     appliance: text(row.appliance) ?? text(slots.appliance),
-    symptom: symptom === null ? null : (words.symptoms.get(symptom) ?? symptom),
+    symptom: symptomIn(words, symptom, text(row.free_text)),
     words: text(row.free_text),
     flow,
     step,

@@ -9,7 +9,7 @@ import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
 import type { VisitMove } from './command.ts'
 import { byUrgency } from './urgency.ts'
-import type { DeskWords } from './words.ts'
+import { type DeskWords, symptomIn } from './words.ts'
 
 export type VisitCard = {
   readonly id: number
@@ -43,7 +43,7 @@ export type TimelineStep = 'requested' | 'assigned' | 'on-the-way' | 'arrived' |
 /** Visits that are not over, and those that ended less than `case.inactive` ago, which come last. */
 export async function readVisitCards(sql: Sql, service: Service, words: DeskWords, now: number): Promise<VisitCard[]> {
   const rows = await sql.all<Row>(
-    `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.priority AS case_priority
+    `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.free_text, service_case.priority AS case_priority
      FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id
      WHERE visit.state NOT IN (${OVER.map(() => '?').join(',')}) OR visit.updated_at > ?`,
     [...OVER, now - service.policy.case.inactive],
@@ -90,7 +90,6 @@ function toCard(visit: Visit, row: Row, taken: readonly Taken[], { service, word
   const outlet = findOutlet(service.outlets, visit.outletId)
   const technician = visit.technicianId === null ? undefined : findTechnician(service.outlets, visit.technicianId)
   const appliance = (row.appliance ?? null) as string | null
-  const symptom = (row.symptom_code ?? null) as string | null
   const moves = movesOfStaff(visit).filter(isVisitMove)
   return {
     id: visit.id,
@@ -99,7 +98,7 @@ function toCard(visit: Visit, row: Row, taken: readonly Taken[], { service, word
     priority: (row.case_priority ?? 'MEDIUM') as Priority,
     customer: { name: visit.name, phone: visit.phone, address: visit.address },
     appliance,
-    symptom: symptom === null ? null : (words.symptoms.get(symptom) ?? symptom),
+    symptom: symptomIn(words, row.symptom_code as string | null, row.free_text as string | null),
     outlet: outlet.name,
     technician: technician ? { id: technician.id, name: technician.name } : null,
     candidates: moves.includes('assign') ? candidates(visit, appliance, taken, service) : [],

@@ -34,6 +34,11 @@ export function readDeskWords({ flows, policy }: Pick<Content, 'flows' | 'policy
   return { symptoms, questions, policy, zone }
 }
 
+/** A symptom in the flows' words; one they have none for (`other`) is what the customer said of it. */
+export function symptomIn({ symptoms }: DeskWords, code: string | null, said: string | null): Text | string | null {
+  return code === null ? null : (symptoms.get(code) ?? said ?? code)
+}
+
 /** What was asked and answered so far; slots that no question fills are the flows' own business. */
 export function answersIn(slots: Values, words: DeskWords, now: number): Answer[] {
   return Object.entries(slots).flatMap(([slot, value]) => {

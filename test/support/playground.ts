@@ -148,10 +148,10 @@ export async function answerForVisit(
   await heard(page, lines.windows).waitFor()
 }
 
-/** Takes the first window offered and confirms. */
-export async function confirmVisit(page: Page, language: Language): Promise<void> {
+/** Takes one of the windows offered, counted from 0, and confirms. */
+export async function confirmVisit(page: Page, language: Language, window = 0): Promise<void> {
   const lines = LINES[language]
-  await heard(page, lines.windows).getByTestId('choice').first().click()
+  await heard(page, lines.windows).getByTestId('choice').nth(window).click()
   await heard(page, lines.summary).waitFor()
   await tap(page, lines.confirm)
   await heard(page, lines.booked).waitFor()

@@ -2,7 +2,7 @@
 import { CHAT } from './chat-words.js'
 import { Composer } from './composer.js'
 import { useConversation } from './conversation.js'
-import { day, initials, time } from './format.js'
+import { day, initials, time, unbroken } from './format.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 
 /** @param {{ customer: import('./customers.js').Customer, name: string, zone: string, now(): number, subscribe: any }} props */
@@ -48,7 +48,7 @@ function Lines({ lines, typing, words, zone, language, tap, now, ask }) {
   const [since] = useState(now)
   const box = useRef(null)
   const last = lines.at(-1)
-  useStayAtEnd(box, `${last?.id} ${last?.settled} ${typing} ${lines.length}`)
+  useStayAtEnd(box, `${last?.id} ${last?.from} ${last?.settled} ${typing} ${lines.length}`)
   return html`<div class="lines" ref=${box} role="log" aria-live="polite" aria-label=${words.messages} tabindex="0">
     ${lines.map((line, at) => {
       const today = day(line.at, language, zone)
@@ -88,7 +88,7 @@ function Line({ line, words, tap, ask, at, fresh, latest }) {
     <div class="bubble">
       ${line.from === 'agent' && html`<span class="who">${words.person}</span>`}
       ${(line.files ?? []).map((file, place) => html`<${Kept} key=${place} file=${file} />`)}
-      ${line.text && html`<span class="text">${line.text}</span>`}
+      ${line.text && html`<span class="text">${unbroken(line.text)}</span>`}
       <time>${at}</time>
     </div>
     ${line.settled && html`<p class="settled" data-testid="settled"><span aria-hidden="true">✓</span> ${line.settled}</p>`}

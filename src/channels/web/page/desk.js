@@ -1,7 +1,7 @@
 /** The staff's side: who waits for a person, which visits are on, what else is to do. */
 import { call, calm } from './api.js'
 import { EscalationCard } from './escalation.js'
-import { dayAndTime } from './format.js'
+import { dayAndTime, phoneText } from './format.js'
 import { html, useEffect, useMemo, useRef, useState } from './preact.js'
 import { VisitCard } from './visit.js'
 import { say } from './words.js'
@@ -55,8 +55,8 @@ export function Desk({ language, zone, subscribe, now }) {
     forgive()
   }
   const common = { language, zone, staff, run, now }
-  const drawVisit = card =>
-    html`<${VisitCard} key=${card.id} ...${common} card=${card} technicians=${cards.technicians} />`
+  const drawVisit = (card, beside = false) =>
+    html`<${VisitCard} key=${card.id} ...${common} ...${{ card, beside }} technicians=${cards.technicians} />`
   // All three stay in the page, so that a half-written reply or form survives a look at another tab.
   const drawn = {
     waiting: {
@@ -64,13 +64,13 @@ export function Desk({ language, zone, subscribe, now }) {
       empty: 'noEscalations',
       draw: card => html`<div class="matter" key=${card.id}>
         <${EscalationCard} ...${common} card=${card} />
-        ${openVisits(cards.visits, card.conversation).map(drawVisit)}
+        ${openVisits(cards.visits, card.conversation).map(one => drawVisit(one, true))}
       </div>`,
     },
     visits: {
       of: cards?.visits ?? [],
       empty: 'noVisits',
-      draw: drawVisit,
+      draw: card => drawVisit(card),
     },
     tasks: {
       of: cards?.tasks ?? [],
@@ -135,6 +135,6 @@ function TaskCard({ card, language, zone, run }) {
       <button type="button" data-testid="finish-task" onClick=${() => run(card.conversation, { do: 'finish-task', task: card.id })}>${say(language, 'taskDone')}</button>
     </div>
     <p class="said">${card.text}</p>
-    <p class="muted small">${[card.customer ?? card.conversation, card.phone, card.case && say(language, 'caseNo', { number: card.case })].filter(Boolean).join(' · ')}</p>
+    <p class="muted small">${[card.customer ?? card.conversation, phoneText(card.phone), card.case && say(language, 'caseNo', { number: card.case })].filter(Boolean).join(' · ')}</p>
   </article>`
 }

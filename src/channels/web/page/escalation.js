@@ -1,6 +1,6 @@
 /** A customer who waits for a person, and the reply box of whoever took them. */
 import { Clip } from './chat.js'
-import { initials, time, valueText } from './format.js'
+import { initials, isBilingual, phoneText, time, unbroken, valueText } from './format.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 import { inLanguage, say } from './words.js'
 
@@ -15,10 +15,11 @@ export function EscalationCard({ card, language, zone, staff, run, now }) {
         <span class="avatar" aria-hidden="true">${initials(customer)}</span>
         <div>
           <h3 class="who-waits">${customer}</h3>
-          <p class="muted small">${[card.customer.phone, card.case && say(language, 'caseNo', { number: card.case }), say(language, 'since', { time: time(card.at, language, zone) })].filter(Boolean).join(' · ')}</p>
+          <p class="muted small">${[phoneText(card.customer.phone), card.case && say(language, 'caseNo', { number: card.case }), say(language, 'since', { time: time(card.at, language, zone) })].filter(Boolean).join(' · ')}</p>
         </div>
       </div>
       <div class="row">
+        ${card.owner !== null && html`<span class="muted small" data-testid="claimed-by">${say(language, 'claimedBy', { name: card.owner })}</span>`}
         ${card.level > 1 && html`<span class="badge level">${say(language, 'level', { level: card.level })}</span>`}
         <span class="badge priority">${say(language, `priority.${card.priority}`)}</span>
       </div>
@@ -27,20 +28,17 @@ export function EscalationCard({ card, language, zone, staff, run, now }) {
       ${card.promiseDueAt !== null && html`<span class="promise ${card.promiseDueAt < now() ? 'late' : ''}">${say(language, card.promiseDueAt < now() ? 'promiseLate' : 'promise', { time: time(card.promiseDueAt, language, zone) })}</span>`}</p>
     <${Facts} ...${{ card, language, zone }} />
     <${LastWords} lines=${card.lines} ...${{ language, zone }} />
-    ${
-      card.owner === null
-        ? html`<div class="row"><button type="button" class="primary" data-testid="claim" onClick=${() => command('claim')}>${say(language, 'claim')}</button></div>`
-        : html`<p class="muted small" data-testid="claimed-by">${say(language, 'claimedBy', { name: card.owner })}</p>`
-    }
+    ${card.owner === null && html`<div class="row"><button type="button" class="primary" data-testid="claim" onClick=${() => command('claim')}>${say(language, 'claim')}</button></div>`}
     ${mine && html`<${Reply} ...${{ language, customer, command }} />`}
   </article>`
 }
 
 function Facts({ card, language, zone }) {
   const facts = [
-    ['appliance', card.appliance && say(language, `appliance.${card.appliance}`)],
+    // The flows' words for a symptom name the appliance, too.
+    ['appliance', !isBilingual(card.symptom) && card.appliance && say(language, `appliance.${card.appliance}`)],
     ['symptom', inLanguage(language, card.symptom)],
-    ['ownWords', card.words && `“${card.words}”`],
+    ['ownWords', card.words && card.words !== card.symptom && `“${card.words}”`],
     ['address', card.customer.address],
     ['stands', card.flow && [card.flow, card.step].filter(Boolean).join(' · ')],
   ].filter(([, value]) => value)
@@ -69,7 +67,7 @@ function LastWords({ lines, language, zone }) {
   return html`<div class="last-words" ref=${box} tabindex="0" role="log" aria-label=${say(language, 'lastWords')}>
     ${lines.map(
       line => html`<p key=${line.id} class=${line.from}><time>${time(line.at, language, zone)}</time>
-        <span>${line.text}${(line.files ?? []).map(file => html` <${Clip} /> ${file.name ?? file.kind}`)}</span></p>`,
+        <span>${line.text && unbroken(line.text)}${(line.files ?? []).map(file => html` <${Clip} /> ${file.name ?? file.kind}`)}</span></p>`,
     )}
   </div>`
 }

@@ -46,6 +46,12 @@ export function valueText(value, language, zone) {
     .join(', ')
 }
 
+/** Keeps "14:00–16:00" on one line. @param {string} text */
+export const unbroken = text => text.replace(/(\d)–(?=\d)/g, '$1\u2060–\u2060')
+
+/** A Chinese mobile number in groups, any other as it is. @param {string | null} phone */
+export const phoneText = phone => phone?.replace(/^(\+86)(1\d{2})(\d{4})(\d{4})$/, '$1 $2 $3 $4') ?? ''
+
 /** @param {any} value @returns {value is Record<Language, string>} */
 export const isBilingual = value => typeof value?.en === 'string' && typeof value?.zh === 'string'
 

@@ -1,14 +1,14 @@
 /** A visit on the desk: where it stands, and the moves that are possible now. */
 import { CompletionForm } from './completion.js'
-import { dayAndTime, time } from './format.js'
+import { dayAndTime, isBilingual, phoneText, time, unbroken } from './format.js'
 import { html, useState } from './preact.js'
 import { inLanguage, say } from './words.js'
 
 /** The way of a visit that goes well (rulebook section D). */
 const WAY = ['REQUESTED', 'ASSIGNED', 'CONFIRMED', 'EN_ROUTE', 'ARRIVED', 'COMPLETED']
 
-/** @param {{ card: import('../../../desk/visit-cards.ts').VisitCard, technicians: readonly import('../../../desk/cards.ts').TechnicianCard[], language: 'en' | 'zh', zone: string, run: any }} props */
-export function VisitCard({ card, technicians, language, zone, run }) {
+/** @param {{ card: import('../../../desk/visit-cards.ts').VisitCard, technicians: readonly import('../../../desk/cards.ts').TechnicianCard[], beside: boolean, language: 'en' | 'zh', zone: string, run: any }} props `beside` a card that tells the customer and the fault already */
+export function VisitCard({ card, technicians, beside, language, zone, run }) {
   const [open, setOpen] = useState(/** @type {null | 'on-the-way' | 'complete'} */ (null))
   const move = async (name, more = {}) => {
     const sentFrom = open
@@ -24,9 +24,13 @@ export function VisitCard({ card, technicians, language, zone, run }) {
   }
   const can = name => card.moves.includes(name)
   const facts = [
-    ['window', inLanguage(language, card.window).replace('–', '\u2060–\u2060')],
-    ['address', card.customer.address],
-    ['phone', card.customer.phone],
+    ['window', unbroken(inLanguage(language, card.window))],
+    ...(beside
+      ? []
+      : [
+          ['address', card.customer.address],
+          ['phone', phoneText(card.customer.phone)],
+        ]),
     ['code', card.code],
     [
       'technician',
@@ -36,7 +40,7 @@ export function VisitCard({ card, technicians, language, zone, run }) {
   ]
   return html`<article class="card visit ${card.state === 'CANCELLED' ? 'over' : ''}" data-testid="visit-card" data-state=${card.state}>
     <header class="row spread">
-      <h3 class="who-waits">${card.customer.name} <span class="muted">${[card.appliance && say(language, `appliance.${card.appliance}`), inLanguage(language, card.symptom)].filter(Boolean).join(' · ')}</span></h3>
+      <h3 class="who-waits">${beside ? say(language, 'visit') : html`${card.customer.name} <span class="muted">${faultOf(card, language)}</span>`}</h3>
       <span class="muted small">${say(language, 'caseNo', { number: card.case })}</span>
     </header>
     <${Progress} ...${{ card, language, zone }} />
@@ -54,6 +58,12 @@ export function VisitCard({ card, technicians, language, zone, run }) {
       </div>`
     }
   </article>`
+}
+
+/** The flows' words for a symptom name the appliance, too; a customer's own may not. */
+function faultOf({ appliance, symptom }, language) {
+  const named = !isBilingual(symptom) && appliance && say(language, `appliance.${appliance}`)
+  return [named, inLanguage(language, symptom)].filter(Boolean).join(' · ')
 }
 
 /** When a step of the way was reached, by the word the timeline has for it. */
