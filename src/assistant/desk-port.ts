@@ -1,6 +1,7 @@
 /** What the assistant asks of the staff's side. The desk implements it; `app.ts` brings the two together. */
 import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
 import type { Owner } from '../flow/conversation.ts'
+import type { Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
 import type { Tx } from '../store/sql.ts'
 
@@ -29,7 +30,7 @@ export type TaskKind = 'unhandled' | 'aside' | 'unreachable' | 'undelivered'
 
 export type DeskPort = {
   run(inbound: DeskInbound, context: DeskContext): Promise<DeskOutcome>
-  /** Opens an escalation, or joins the open one of the conversation. */
-  raise(raised: Raised, context: DeskContext): Promise<void>
+  /** Opens an escalation, or joins the open one of the conversation. Gives what the customer must hear about it, if anything. */
+  raise(raised: Raised, context: DeskContext): Promise<Event | undefined>
   task(tx: Tx, task: { conversationId: string; caseId: number | null; kind: TaskKind; text: string }): Promise<void>
 }

@@ -216,8 +216,7 @@ async function apply(turn: Turn, effect: Effect): Promise<Event | undefined> {
         turn.options.log.error({ fault, conversation: turn.row.id, flow, step }, 'a flow broke')
       }
       const raised = { conversationId: turn.row.id, caseId: turn.row.caseId, reason, priority, summary }
-      await turn.options.desk.raise(raised, deskContext(turn))
-      return undefined
+      return turn.options.desk.raise(raised, deskContext(turn))
     }
     case 'unhandled': {
       const task = {

@@ -1,7 +1,8 @@
 /** A person takes a conversation, answers in it, and lets it go again (section D, "Escalation"). */
 
-import { moveCase } from '../service/case.ts'
+import { type CaseState, moveCase, type ServiceCase } from '../service/case.ts'
 import { OVER } from '../service/visit.ts'
+import { caseValues } from '../service/visit-values.ts'
 import { findCase, saveCase } from '../store/cases.ts'
 import { claimEscalation, type Escalation, endEscalation, findEscalation } from '../store/escalations.ts'
 import type { Tx } from '../store/sql.ts'
@@ -12,7 +13,10 @@ import { levelTimer } from './raise.ts'
 
 type Order = { readonly escalation: number }
 
-/** Compare-and-swap: of two who claim at once one has it, and the other hears who (`already-claimed`, `by`). */
+/**
+ * Compare-and-swap: of two who claim at once one has it, and the other hears who (`already-claimed`, `by`). The customer
+ * hears who it is.
+ */
 export async function claim({ escalation: id }: Order, context: CommandContext): Promise<DeskOutcome> {
   const found = await escalationHere(id, context)
   if (!found) return { ok: false, why: 'not-found' }
@@ -20,7 +24,7 @@ export async function claim({ escalation: id }: Order, context: CommandContext):
   if (!claimed) return notClaimable((await findEscalation(context.tx, id)) ?? found)
   context.forget(levelTimer(id))
   context.setOwner('agent', context.staff)
-  return { ok: true, events: [] }
+  return { ok: true, events: [{ kind: 'notice', flow: 'claimed', values: { agent: context.staff } }] }
 }
 
 function notClaimable(escalation: Escalation): DeskOutcome {
@@ -38,7 +42,8 @@ export async function reply(order: Order & { readonly text: string }, context: C
 
 /**
  * Lets the conversation go: `HANDED_BACK`, the bot goes on at the step it waits at, or `RESOLVED`, the person has
- * finished the matter. A case that was escalated for safety goes on with it: only a person may let it (R-016).
+ * finished the matter. A case that was escalated for safety goes on with it: only a person may let it (R-016). Of a case
+ * that is resolved with it the customer is asked whether it is (R-079), instead of going on where the talk was.
  */
 export async function letGo(
   { escalation: id }: Order,
@@ -50,23 +55,33 @@ export async function letGo(
   if (refusal) return refusal
   const ended = await endEscalation(context.tx, id, context.staff, state)
   if (!ended) return { ok: false, why: 'not-yours' }
-  if (ended.caseId !== null) await releaseCase(context.tx, ended.caseId, state, context)
+  const released = ended.caseId === null ? undefined : await releaseCase(context.tx, ended.caseId, state, context)
   context.setOwner('bot', null)
-  return { ok: true, events: [{ kind: 'handed-back' }] }
+  if (released?.state !== 'RESOLVED') return { ok: true, events: [{ kind: 'handed-back' }] }
+  return { ok: true, events: [{ kind: 'notice', flow: 'resolved', values: { case: caseValues(released) } }] }
 }
 
-async function releaseCase(tx: Tx, id: number, state: 'HANDED_BACK' | 'RESOLVED', context: CommandContext) {
+/** The case where the end of its escalation has moved it; a person finishes only what waited for one. */
+async function releaseCase(
+  tx: Tx,
+  id: number,
+  state: 'HANDED_BACK' | 'RESOLVED',
+  context: CommandContext,
+): Promise<ServiceCase | undefined> {
   const before = await findCase(tx, id)
-  if (before?.state !== 'ESCALATED') return
+  if (!before || !mayRelease(before.state, state)) return undefined
   const visits = state === 'RESOLVED' ? [] : await visitsOfCase(tx, id)
   const visited = visits.some(visit => !OVER.includes(visit.state))
-  const moved = moveCase(
-    before,
-    state === 'RESOLVED' ? 'RESOLVED' : visited ? 'SCHEDULED' : 'OPEN',
-    'staff',
-    context.now,
-  )
-  if (moved.ok) await saveCase(tx, before, moved.case, context.staff)
+  const next = state === 'RESOLVED' ? 'RESOLVED' : visited ? 'SCHEDULED' : 'OPEN'
+  const moved = moveCase(before, next, 'staff', context.now)
+  if (!moved.ok) return undefined
+  await saveCase(tx, before, moved.case, context.staff)
+  return moved.case
+}
+
+/** A case that was escalated goes on either way; one that was opened again is finished by a person (R-079). */
+function mayRelease(before: CaseState, state: 'HANDED_BACK' | 'RESOLVED'): boolean {
+  return before === 'ESCALATED' || (before === 'REOPENED' && state === 'RESOLVED')
 }
 
 function refusedTo(staff: string, escalation: Escalation | undefined): DeskOutcome | undefined {

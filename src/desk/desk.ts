@@ -9,9 +9,7 @@ import { runDeskCommand } from './run-command.ts'
 export function createDesk(service: Service): DeskPort {
   return {
     run: (inbound, context) => runDeskCommand(inbound, { ...context, service }),
-    raise: async (raised, context) => {
-      await raiseEscalation(raised, { ...context, service })
-    },
+    raise: (raised, context) => raiseEscalation(raised, { ...context, service }),
     task: raiseTask,
   }
 }

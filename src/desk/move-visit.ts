@@ -72,6 +72,11 @@ function progress(order: Order, visit: Visit, serviceCase: ServiceCase | undefin
     ...(serviceCase && { case: caseValues(serviceCase) }),
     move: order.move,
     ...(order.minutes !== undefined && { minutes: order.minutes }),
+    ...(order.move === 'complete' && {
+      testRun: visit.completion?.testRun === true,
+      problem: serviceCase?.freeText ?? null,
+      appliance: serviceCase?.appliance ?? null,
+    }),
   }
   return { kind: 'notice', flow: 'visit-progress', values }
 }

@@ -1,6 +1,8 @@
 /** A conversation asks for a person: the escalation is opened, and the promise of a first contact is armed (R-020). */
 import type { DeskContext, Raised } from '../assistant/desk-port.ts'
+import type { Event } from '../flow/event.ts'
 import type { Service } from '../service/service.ts'
+import { staffHoursAt } from '../service/staff-hours.ts'
 import { type Escalation, openEscalationOf, raiseEscalation as storeEscalation } from '../store/escalations.ts'
 import { contactDueAt } from './first-contact.ts'
 
@@ -8,17 +10,25 @@ export type RaiseContext = DeskContext & { readonly service: Service }
 
 /**
  * Opens an escalation, or joins the one that is open: a conversation never waits twice, and the higher priority stands.
- * An agent who owns the conversation keeps it. `summary` is kept for the card, with the reason.
+ * An agent who owns the conversation keeps it. `summary` is kept for the card, with the reason. Who asks outside the hours
+ * of the staff is to hear when they are back: the event says it.
  */
-export async function raiseEscalation(raised: Raised, context: RaiseContext): Promise<Escalation> {
+export async function raiseEscalation(raised: Raised, context: RaiseContext): Promise<Event | undefined> {
   const open = await openEscalationOf(context.tx, raised.conversationId)
   const { conversationId, caseId, reason, priority } = raised
   const summary = { ...raised.summary, reason }
   const escalation = await storeEscalation(context.tx, { conversationId, caseId, reason, priority, summary })
-  if (escalation.state === 'CLAIMED') return escalation
+  if (escalation.state === 'CLAIMED') return undefined
   if (escalation.priority !== open?.priority) armLevel(escalation, context)
   context.setOwner('waiting', null)
-  return escalation
+  return open ? undefined : away(escalation, context)
+}
+
+/** Outside their hours nobody is promised at once (R-123); a hazard calls somebody at any hour. */
+function away({ priority }: Escalation, { service, now }: RaiseContext): Event | undefined {
+  const { open, next } = staffHoursAt(service, now)
+  if (open || priority === 'SAFETY') return undefined
+  return { kind: 'notice', flow: 'away', values: { next } }
 }
 
 /** Arms the timer after which an unclaimed escalation goes up a level; it falls due as the command `raise-level`. */

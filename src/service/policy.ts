@@ -127,6 +127,7 @@ function policySchema(parseDuration: ParseDuration) {
       observation: duration,
       useError: duration,
       useErrorSecond: duration,
+      noTestRun: duration,
       repeat: duration,
       fix: duration,
     }),

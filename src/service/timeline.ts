@@ -37,10 +37,10 @@ function stages({ case: theCase, visit, technician, zone }: TimelineFacts): read
       ...done(visit.cancelledAt, 'the visit was cancelled', '上门已取消'),
     )
     if (visit.arrivedAt === null && visit.cancelledAt === null) {
-      lines.push({ en: `→ Visit: ${window.en}`, zh: `→ 上门时间:${window.zh}` })
+      lines.push({ en: `→ Visit: ${window.en}`, zh: `→ 上门时间：${window.zh}` })
     }
   }
-  return [...lines, ...done(theCase.closedAt, 'the case was closed', '工单已结案'), ...standing(theCase, visit)]
+  return [...lines, ...done(theCase.closedAt, 'the case was closed', '服务单已结案'), ...standing(theCase, visit)]
 }
 
 /** How things stand where no stage says it. */
@@ -49,7 +49,7 @@ function standing(theCase: ServiceCase, visit: Visit | undefined): readonly Text
     case 'ESCALATED':
       return [{ en: '→ A colleague is looking after this personally', zh: '→ 同事正在人工跟进' }]
     case 'REOPENED':
-      return [{ en: '→ Open again: it is not solved yet', zh: '→ 已重新打开,问题尚未解决' }]
+      return [{ en: '→ Open again: it is not solved yet', zh: '→ 已重新打开，问题尚未解决' }]
     case 'REMOTE_GUIDED':
       return [{ en: '→ We are waiting to hear whether it works again', zh: '→ 等待确认是否恢复正常' }]
     case 'RESOLVED':

@@ -6,9 +6,10 @@ import type { Visit } from './visit.ts'
 import { windowLabel } from './windows.ts'
 
 /**
- * `{ id, caseId, startsAt, endsAt, window, code, revision, state, address, technician, permitNo }`: instants in epoch
+ * `{ id, caseId, startsAt, endsAt, window, code, revision, state, address, completedAt, technician, permitNo }`: instants in epoch
  * milliseconds, `window` and `technician` as texts in both languages. `technician` and `permitNo` are there once one is
- * assigned (`has(visit.technician)`); the customer needs both and the code at the door (R-047).
+ * assigned (`has(visit.technician)`); the customer needs both and the code at the door (R-047). `completedAt` is there
+ * once the work is done: the rating counts from it (R-076).
  */
 export function visitValues(visit: Visit, outlets: Outlets): Values {
   const technician = visit.technicianId === null ? undefined : findTechnician(outlets, visit.technicianId)
@@ -22,11 +23,12 @@ export function visitValues(visit: Visit, outlets: Outlets): Values {
     revision: visit.revision,
     state: visit.state,
     address: visit.address,
+    ...(visit.completedAt !== null && { completedAt: visit.completedAt }),
     ...(technician && { technician: technician.name, permitNo: technician.permitNo }),
   }
 }
 
-/** `{ id, number, state, priority }`. */
-export function caseValues({ id, state, priority }: ServiceCase): Values {
-  return { id, number: caseNumber(id), state, priority }
+/** `{ id, number, state, priority }`, and `resolvedAt` (epoch milliseconds) once it is solved. */
+export function caseValues({ id, state, priority, resolvedAt }: ServiceCase): Values {
+  return { id, number: caseNumber(id), state, priority, ...(resolvedAt !== null && { resolvedAt }) }
 }

@@ -187,9 +187,9 @@ function isWritten(value: Value | undefined): boolean {
 export type ToldVisit = { readonly revision?: number | undefined; readonly startsAt?: number | undefined }
 
 /**
- * Whether something said about a visit still holds (peers I31, I32): it is not over, and either nothing has changed or
- * only the technician has, while the time is the one that was told.
+ * Whether something said about a visit that is to come still holds (peers I31, I32): nobody has set out, it is not over,
+ * and either nothing has changed or only the technician has, while the time is the one that was told.
  */
 export function isCurrent(visit: Visit, { revision, startsAt }: ToldVisit): boolean {
-  return !OVER.includes(visit.state) && (visit.revision === revision || visit.startsAt === startsAt)
+  return CHANGEABLE.includes(visit.state) && (visit.revision === revision || visit.startsAt === startsAt)
 }

@@ -1,7 +1,6 @@
 /** People: asked to do something, and when they are there. */
 import type { Values } from '../../flow/flow.ts'
-import { isStaffed, nextStaffed } from '../../service/calendar.ts'
-import { instantLabel } from '../../service/windows.ts'
+import { staffHoursAt } from '../../service/staff-hours.ts'
 import { addTask } from '../../store/tasks.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { currentCase, FAILED, OK, ok } from './known.ts'
@@ -20,10 +19,5 @@ async function askStaffToCall({ kind, text }: Values, context: ActionContext): P
 
 /** Whether somebody is there now, and when somebody will be. */
 async function staffHours({ now, service }: ActionContext): Promise<ActionResult> {
-  const at = nextStaffed(service.staffed, now)
-  const next = at === undefined ? SOMETIME : instantLabel(at, service.staffed.zone)
-  return ok({ staffed: { open: isStaffed(service.staffed, now), next: next } })
+  return ok({ staffed: staffHoursAt(service, now) })
 }
-
-/** For a shop that has not said when anybody is there. */
-const SOMETIME = { en: 'as soon as somebody is there', zh: '有同事上班后' }

@@ -97,7 +97,9 @@ test('a cancelled visit frees its window and leaves the case open', async () => 
   expect(await world.rows('select state from service_case')).toEqual([{ state: 'OPEN' }])
   expect((await world.run('find-visit')).outcome).toBe('none')
   expect((await world.run('confirm-visit')).outcome).toBe('outdated')
-  expect((await world.run('cancel-visit')).outcome).toBe('ok')
+  expect((await world.run('cancel-visit', { why: 'works' })).outcome).toBe('ok')
+  const [kept] = await world.rows("select data from audit_event where entity = 'visit' order by id desc limit 1")
+  expect(JSON.parse(String(kept?.data))).toEqual({ why: 'works' })
 })
 
 test('when the technician is on the way it is too late to cancel or to move', async () => {
@@ -151,7 +153,7 @@ test('R-124: the timeline lists every stage with its time in both languages', as
       '✓ 11月23日 周一 07:00 已预约上门',
       '✓ 11月23日 周一 07:00 已安排李明师傅',
       '✓ 11月23日 周一 07:00 李明师傅已出发',
-      '→ 上门时间:11月23日 周一 10:00–12:00',
+      '→ 上门时间：11月23日 周一 10:00–12:00',
     ].join('\n'),
   })
 })

@@ -152,12 +152,17 @@ test('a claim voids what the bot had still to say, and only the agent is heard f
     expect(await desk({ do: 'reply', escalation: 1, text: 'This is Wei.' })).toMatchObject({ ok: true })
     gate.open()
     await other.app.worker.drain()
-    expect(textsTo(other, '1', gate.given)).toEqual([expect.stringContaining('I can help you'), 'This is Wei.'])
+    expect(textsTo(other, '1', gate.given)).toEqual([
+      expect.stringContaining('I can help you'),
+      'Wei is handling your case now and answers you here.',
+      'This is Wei.',
+    ])
     const outbox = await rows<{ state: string; author: string }>(other, 'select state, author from outbox order by id')
     expect(outbox.map(({ state, author }) => `${author} ${state}`)).toEqual([
       'bot sent',
       'bot void',
       'bot void',
+      'notice sent',
       'agent sent',
     ])
   } finally {

@@ -40,10 +40,22 @@ describe('a conversation that asks for a person', () => {
 
   test('at night is promised for the next morning, unless somebody is in danger (R-123)', async () => {
     world.now = Date.parse('2026-11-23T23:30:00+08:00')
-    await world.raise({ priority: 'HIGH' })
+    expect(await world.raise({ priority: 'HIGH' })).toEqual({
+      kind: 'notice',
+      flow: 'away',
+      values: { next: { en: expect.stringContaining('Tue 24 Nov'), zh: expect.stringContaining('11月24日') } },
+    })
     expect(world.armed[0]?.at).toBe(Date.parse('2026-11-24T08:35:00+08:00'))
-    await world.raise({ priority: 'SAFETY' })
+    expect(await world.raise({ priority: 'SAFETY' })).toBeUndefined()
     expect(world.armed[1]).toMatchObject({ key: 'escalation:1', at: world.now + 60_000 })
+  })
+
+  test('is told nothing of the hours while somebody is there, in danger, or already waiting (R-123)', async () => {
+    expect(await world.raise({ conversationId: 'telegram:2' })).toBeUndefined()
+    world.now = Date.parse('2026-11-23T23:30:00+08:00')
+    expect(await world.raise({ conversationId: 'telegram:3', priority: 'SAFETY' })).toBeUndefined()
+    expect(await world.raise({ conversationId: 'telegram:4' })).toMatchObject({ flow: 'away' })
+    expect(await world.raise({ conversationId: 'telegram:4' })).toBeUndefined()
   })
 
   test('is joined, never doubled, and takes the higher priority', async () => {
@@ -89,7 +101,10 @@ describe('a conversation that asks for a person', () => {
 describe('a claim', () => {
   test('gives the conversation to who claims first, and tells the other who that was', async () => {
     await world.raise()
-    expect(await world.run('li', { do: 'claim', escalation: 1 })).toEqual({ ok: true, events: [] })
+    expect(await world.run('li', { do: 'claim', escalation: 1 })).toEqual({
+      ok: true,
+      events: [{ kind: 'notice', flow: 'claimed', values: { agent: 'li' } }],
+    })
     expect(await world.run('wang', { do: 'claim', escalation: 1 })).toEqual({
       ok: false,
       why: 'already-claimed',
@@ -190,6 +205,33 @@ describe('letting go', () => {
       await world.run('li', { do: command, escalation })
       expect(await stateOfCase(world, caseId)).toBe(state)
     }
+  })
+
+  test('resolves a case that a low rating opened again, and has the customer asked whether it is (R-079)', async () => {
+    const caseId = await addOpenCase(world, 'REOPENED')
+    await world.raise({ caseId })
+    await world.run('li', { do: 'claim', escalation: 1 })
+    expect(await world.run('li', { do: 'resolve', escalation: 1 })).toEqual({
+      ok: true,
+      events: [
+        {
+          kind: 'notice',
+          flow: 'resolved',
+          values: { case: expect.objectContaining({ id: caseId, state: 'RESOLVED', resolvedAt: MONDAY_10 }) },
+        },
+      ],
+    })
+    expect(await stateOfCase(world, caseId)).toBe('RESOLVED')
+  })
+
+  test('leaves a case that was opened again open when it is only handed back', async () => {
+    const caseId = await addOpenCase(world, 'REOPENED')
+    await world.raise({ caseId })
+    await world.run('li', { do: 'claim', escalation: 1 })
+    expect(await world.run('li', { do: 'hand-back', escalation: 1 })).toMatchObject({
+      events: [{ kind: 'handed-back' }],
+    })
+    expect(await stateOfCase(world, caseId)).toBe('REOPENED')
   })
 
   test('keeps the visit of a case that has one', async () => {

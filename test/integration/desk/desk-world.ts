@@ -5,6 +5,7 @@ import type { DeskCommand, DeskOutcome } from '../../../src/desk/command.ts'
 import { createDesk } from '../../../src/desk/desk.ts'
 import type { DeskWords } from '../../../src/desk/words.ts'
 import { newConversation, type Owner } from '../../../src/flow/conversation.ts'
+import type { Event } from '../../../src/flow/event.ts'
 import type { CaseState } from '../../../src/service/case.ts'
 import type { Visit } from '../../../src/service/visit.ts'
 import { bookHeld, holdWindow } from '../../../src/store/bookings.ts'
@@ -56,7 +57,7 @@ export type DeskWorld = {
   readonly armed: Timer[]
   readonly forgotten: string[]
   run(staff: string, command: DeskCommand, conversation?: string): Promise<DeskOutcome>
-  raise(raised?: Partial<Raised>): Promise<void>
+  raise(raised?: Partial<Raised>): Promise<Event | undefined>
   rows(sql: string): Promise<Row[]>
   cards(): Promise<DeskCards>
   close(): Promise<void>

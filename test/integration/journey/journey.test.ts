@@ -106,9 +106,10 @@ describe.each<[Language]>([['zh'], ['en']])('on Telegram, in %s', language => {
     expect(escalation).toMatchObject({ reason: 'low-rating', priority: 'HIGH', state: 'RAISED', level: 1 })
     expect(escalation?.summary).toContain(lines.complaint)
 
-    const heard = heardTexts(customer).length
     const id = escalation?.id ?? 0
     expect(await house.desk(customer.conversation, { do: 'claim', escalation: id })).toMatchObject({ ok: true })
+    await customer.hears(/Wei/)
+    const heard = heardTexts(customer).length
     await customer.says('1')
     await customer.sendsPhoto()
     await house.settled()

@@ -118,6 +118,12 @@ describe('closing', () => {
     expect(mayCloseCase('OPEN', { score: 5 }, 2)).toBe(false)
   })
 
+  test('R-079: is allowed when the customer says after all that it is solved', () => {
+    expect(mayCloseCase('RESOLVED', { score: 1, confirmed: true }, 2)).toBe(true)
+    expect(mayCloseCase('RESOLVED', { score: 1, confirmed: false }, 2)).toBe(false)
+    expect(mayCloseCase('REOPENED', { confirmed: true }, 2)).toBe(false)
+  })
+
   test('R-011: is refused after a low rating unless somebody takes it on with a reason', () => {
     expect(mayCloseCase('RESOLVED', { score: 2 }, 2)).toBe(false)
     expect(mayCloseCase('RESOLVED', { score: 2, override: { by: 'mei', why: '' } }, 2)).toBe(false)

@@ -176,7 +176,9 @@ describe('the revision', () => {
     expect(isCurrent(visit, { revision: 2 })).toBe(true)
     expect(isCurrent(visit, { revision: 1 })).toBe(false)
     expect(isCurrent(visit, { revision: 1, startsAt: 1000 })).toBe(false)
-    expect(isCurrent(aVisit({ state: 'CANCELLED' }), { revision: 1, startsAt: 1000 })).toBe(false)
+    for (const state of ['EN_ROUTE', 'ARRIVED', 'COMPLETED', 'CANCELLED'] as const) {
+      expect(isCurrent(aVisit({ state }), { revision: 1, startsAt: 1000 })).toBe(false)
+    }
   })
 
   test('what was said of the time still holds when only the technician is another', () => {
