@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Rings of tests: `unit` is pure, `integration` opens databases and fakes, `slow` kills processes, `browser` drives Chromium. */
+/**
+ * Rings of tests: `unit` is pure, `integration` opens databases and fakes, `browser` drives Chromium, `monkey` does
+ * anything at all to a whole house, `slow` kills processes.
+ */
 export default defineConfig({
   test: {
     projects: [
