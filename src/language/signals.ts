@@ -1,5 +1,6 @@
 import type { Repair, RepairSignal } from '../flow/repair-content.ts'
 import { hasHan } from './normalise.ts'
+import { createAsksForPerson } from './people.ts'
 import { findPhrase, keyOf, type Phrase, toPhrase } from './phrases.ts'
 import { polarity } from './polarity.ts'
 import type { Reading, Tokens } from './tokens.ts'
@@ -7,7 +8,7 @@ import type { Reading, Tokens } from './tokens.ts'
 export type Signals = {
   /** The repair behaviour that the whole text is about, if it is about one. */
   readonly whole: (reading: Reading) => RepairSignal | undefined
-  /** Somebody asks for a person in the middle of a short text. */
+  /** Somebody asks for a person among other words. */
   readonly human: (reading: Reading) => boolean
   /** A short text that begins with "I don't know". */
   readonly unknown: (reading: Reading) => boolean
@@ -20,16 +21,7 @@ const HAN_BEFORE = /^(?:请|麻烦|你好|您好|我想要|我想|我要|我需�
 const HAN_AFTER = /(?:吧|了|啊|呀|呢|哦|嘛|哈|啦|一下|谢谢|可以吗|好吗|行吗|吗)+$/
 const EDGES = /^[\s\p{P}]+|[\s\p{P}]+$/gu
 
-/** Words that mention staff without asking for anybody, and what follows 人工 when it is not a person. */
-const MENTIONED =
-  /(?:\b(?:the|your|that|this|his|her|last|previous|no|not|(?:not|don't|never) (?:want|need)(?: to \w+(?: to| with)?)?|without)(?: (?:an?|any))? |那个|这个|你们的?|上次的?|不要|不用|不需要|不想(?:要|找)?|不|别)$/
-const NOT_A_PERSON = /^(?:费|智能|成本|价|钱|多少|收费)/
-/** "Call me Anna" is a name. */
-const CALLED = /\bcall me$/
-const A_NAME = /^ (?!back|now|please|pls|today|tomorrow|later|asap|again|soon|when|at|on|in|as|if|first)\p{L}+[.!]?$/u
 const SHORT_WORDS = 12
-const SHORT_WORDS_FOR_ONE = 7
-const SHORT_HAN = 24
 const BRIEF_WORDS = 7
 const BRIEF_HAN = 10
 
@@ -45,11 +37,10 @@ export function createSignals(tokens: Tokens, words: Repair['words']): Signals {
     [...words[signal].en, ...words[signal].zh]
       .map(word => toPhrase(tokens, word))
       .filter(p => p.han ?? p.stems.length > 0)
-  const people = phrases('human')
   const unknowns = phrases('unknown')
   return {
     whole: reading => whole(tokens, keys, reading),
-    human: reading => human(people, reading),
+    human: createAsksForPerson(tokens, words.human),
     unknown: reading => brief(reading) && unknowns.some(phrase => begins(reading, phrase)),
   }
 }
@@ -73,19 +64,6 @@ function keysOf(tokens: Tokens, reading: Reading): readonly string[] {
   const bare = plain.replace(before, '').replace(after, '').replace(EDGES, '')
   if (bare === '' || bare === plain) return [full]
   return [full, keyOf(tokens.read(bare))]
-}
-
-function human(people: readonly Phrase[], reading: Reading): boolean {
-  if (reading.words.length > SHORT_WORDS || (hasHan(reading.text) && reading.text.length > SHORT_HAN)) return false
-  return people.some(phrase => {
-    const single = phrase.han === undefined && phrase.stems.length === 1
-    if (single && reading.words.length > SHORT_WORDS_FOR_ONE) return false
-    const span = findPhrase(reading, phrase)
-    if (!span) return false
-    const after = reading.text.slice(span.end)
-    if (NOT_A_PERSON.test(after) || (CALLED.test(reading.text.slice(0, span.end)) && A_NAME.test(after))) return false
-    return !MENTIONED.test(reading.text.slice(0, span.start))
-  })
 }
 
 /** The phrase is the first thing said, "I" apart. */

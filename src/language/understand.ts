@@ -92,9 +92,12 @@ export function createUnderstand(options: UnderstandOptions): Understand {
       const answer = choice && (signal === 'yes' || signal === 'no')
       return { ...(answer ? { choice: choice.index } : { signal }), intents: [], zone: 'none', entities, ...known }
     }
-    const asked = aside(signals, reading, context)
-    const correction = choice ? undefined : findCorrection(reading, context.known, expecting?.slot)
     const likely = intents()
+    // Who says an example of a flow word for word means that flow, whatever words stand in it.
+    const asked = likely[0]?.score === 1 ? undefined : aside(signals, reading, context)
+    const corrected = findCorrection(reading, context.known, expecting?.slot)
+    // "No, the address is …" is no choice, though a word of one may stand in it; "the address is wrong" may be one.
+    const correction = choice && !(corrected?.slot && corrected.text) ? undefined : corrected
     return {
       ...(choice && { choice: choice.index }),
       intents: likely,
