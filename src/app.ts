@@ -12,6 +12,7 @@ import type { Channel } from './assistant/channel.ts'
 import { type Clock, createMovableClock, type MovableClock, systemClock } from './assistant/clock.ts'
 import { createDeliver } from './assistant/deliver.ts'
 import { createFetcher } from './assistant/fetcher.ts'
+import { createMarks } from './assistant/marks.ts'
 import { createDoor, type Door } from './assistant/receive.ts'
 import { createTimeTravel, type TimeTravel } from './assistant/time-travel.ts'
 import { createWorker, type Worker } from './assistant/worker.ts'
@@ -99,13 +100,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     content: loaded.content,
     dataFolder,
   }
-  const deliver = createDeliver({ database, channels, desk, now: clock.now, log, wake, limits })
+  const marks = createMarks({ database, now: clock.now, wake })
+  const deliver = createDeliver({ database, channels, desk, now: clock.now, log, marks, limits })
   const fetcher = createFetcher({ database, channels, folder: join(dataFolder, 'media'), now: clock.now, log, limits })
   const built: BuiltChannel[] = []
   const worker = createWorker({
     database,
     door,
     deliver,
+    marks,
     fetcher,
     log,
     catalogues,

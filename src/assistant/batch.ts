@@ -20,7 +20,7 @@ import type { Tx } from '../store/sql.ts'
 import { armTimers, dropTimers, forgetTimers, postponeTimer, type TimerRow, takeTimers } from '../store/timers.ts'
 import { apology } from './apology.ts'
 import type { Inbound } from './channel.ts'
-import type { Sent } from './deliver.ts'
+import type { Sent } from './marks.ts'
 import { newRow, type TurnOptions, type TurnResult, type TurnSource, takeTurn } from './turn.ts'
 
 /** An event with the row it came from. */

@@ -5,10 +5,11 @@
  */
 import type { Logger } from 'pino'
 import type { Database } from '../store/database.ts'
-import { markAttempt, markSent, type OutboxRow, pendingOutbox, sentQuestion, voidOutbox } from '../store/outbox.ts'
+import { markAttempt, type OutboxRow, pendingOutbox, sentQuestion, voidOutbox } from '../store/outbox.ts'
 import type { Channel, Delivery, OutboundContent } from './channel.ts'
 import type { DeskPort } from './desk-port.ts'
 import { createLanes, type Lanes } from './lanes.ts'
+import type { Marks } from './marks.ts'
 import { createGovernor } from './pace.ts'
 
 export type Deliver = {
@@ -18,13 +19,8 @@ export type Deliver = {
   offer(rows: readonly OutboxRow[]): void
   /** Rows that became void in a commit. */
   drop(ids: readonly number[]): void
-  /** Resolves when everything is sent, or waits for a later attempt. */
+  /** Resolves when everything is sent and marked, or waits for a later attempt. */
   idle(): Promise<void>
-  /** What was sent since the last call, to be marked in a commit. */
-  takeSent(): readonly Sent[]
-  /** Marks that could not be committed, for the next time. */
-  offerSent(sent: readonly Sent[]): void
-  isUnmarked(): boolean
   /** Lets what is under way finish, and marks it. */
   stop(): Promise<void>
 }
@@ -35,19 +31,16 @@ export type DeliverOptions = {
   readonly desk: Pick<DeskPort, 'task'>
   readonly now: () => number
   readonly log: Logger
-  /** Something is to be marked. */
-  readonly wake: () => void
+  readonly marks: Marks
   readonly limits: { readonly attempts: number; readonly firstMs: number; readonly mostMs: number }
 }
 
-export type Sent = { readonly id: number; readonly message: string | null }
 type SentQuestion = { readonly message: string; readonly text: string }
 
 export function createDeliver(options: DeliverOptions): Deliver {
-  const { database, log } = options
+  const { database, log, marks } = options
   const lanes = new Map<string, Lanes>()
   const questions = new Map<string, SentQuestion>()
-  let unmarked: Sent[] = []
   let stopped = false
 
   /** Lanes are made when a channel is first spoken through: channels are built after delivery. */
@@ -57,16 +50,15 @@ export function createDeliver(options: DeliverOptions): Deliver {
     if (!channel) return undefined
     let made = lanes.get(name)
     if (!made) {
-      made = createLanes({ governor: createGovernor(channel.pace), parallel: channel.pace.parallel, send })
+      made = createLanes({
+        governor: createGovernor(channel.pace),
+        parallel: channel.pace.parallel,
+        mayBegin: () => !marks.isPending(),
+        send,
+      })
       lanes.set(name, made)
     }
     return made
-  }
-
-  /** What is sent is marked with the next commit, whoever's that is. */
-  function mark(sent: Sent): void {
-    unmarked.push(sent)
-    options.wake()
   }
 
   async function contentOf(row: OutboxRow): Promise<OutboundContent | undefined> {
@@ -92,7 +84,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
     const channel = options.channels.get(row.conversationId.slice(0, row.conversationId.indexOf(':')))
     const content = await contentOf(row)
     if (!channel || !content) {
-      mark({ id: row.id, message: null })
+      await marks.add({ id: row.id, message: null })
       return 'done'
     }
     const delivery = await channel
@@ -109,7 +101,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
     switch (delivery.kind) {
       case 'sent':
         remember(row, delivery.message)
-        mark({ id, message: delivery.message ?? null })
+        await marks.add({ id, message: delivery.message ?? null })
         return 'done'
       case 'later':
         return { retryInMs: delivery.afterMs, everyone: delivery.everyone }
@@ -176,17 +168,10 @@ export function createDeliver(options: DeliverOptions): Deliver {
     idle: async () => {
       await Promise.all([...lanes.values()].map(lane => lane.idle()))
     },
-    takeSent: () => {
-      const sent = unmarked
-      unmarked = []
-      return sent
-    },
-    offerSent: sent => unmarked.unshift(...sent),
-    isUnmarked: () => unmarked.length > 0,
     stop: async () => {
       stopped = true
+      await marks.commitAlone()
       await Promise.all([...lanes.values()].map(lane => lane.stop()))
-      await database.transaction(options.now(), tx => markSent(tx, unmarked))
     },
   }
 }

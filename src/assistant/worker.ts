@@ -9,6 +9,7 @@ import { nextTimerAt } from '../store/timers.ts'
 import { type BatchOptions, type BatchResult, takeBatch } from './batch.ts'
 import type { Deliver } from './deliver.ts'
 import type { Fetcher } from './fetcher.ts'
+import type { Marks } from './marks.ts'
 import type { Door } from './receive.ts'
 
 export type Worker = {
@@ -17,7 +18,7 @@ export type Worker = {
   stop(): Promise<void>
   /** Something may be due. */
   wake(): void
-  /** Takes everything that is due now; resolves when it is committed and, unless it must wait, delivered. */
+  /** Takes everything that is due now; resolves when it is committed and, unless it must wait, delivered. Once started. */
   drain(): Promise<void>
   /** Resolves with what the desk command of that update id comes to; ask before it is stored. */
   outcomeOf(updateId: string): Promise<DeskOutcome>
@@ -27,6 +28,7 @@ export type WorkerOptions = BatchOptions & {
   readonly database: Database
   readonly door: Door
   readonly deliver: Deliver
+  readonly marks: Marks
   readonly fetcher: Fetcher
   readonly log: Logger
   /** Told after each commit which conversations it touched. */
@@ -55,19 +57,20 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function commitRound(): Promise<number> {
     const arrivals = options.door.admit()
-    const sent = options.deliver.takeSent()
+    const marks = options.marks.take()
     let stored = false
     let result: BatchResult
     try {
       const onDisk = () => {
         stored = true
         arrivals.stored()
+        marks.stored()
       }
-      result = await takeBatch({ arrivals: arrivals.rows, sent, stored: onDisk }, options)
+      result = await takeBatch({ arrivals: arrivals.rows, sent: marks.sent, stored: onDisk }, options)
     } catch (error) {
       if (!stored) {
         arrivals.refused(error)
-        options.deliver.offerSent(sent)
+        marks.putBack()
       }
       throw error
     }
@@ -131,10 +134,8 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     wake,
     async drain() {
-      do {
-        while ((await tick()) > 0);
-        await options.deliver.idle()
-      } while (options.deliver.isUnmarked())
+      while ((await tick()) > 0);
+      await options.deliver.idle()
       options.fetcher.wake()
       await options.fetcher.idle()
     },

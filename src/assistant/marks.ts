@@ -1,0 +1,79 @@
+/**
+ * What was sent and is not yet marked as sent on disk. While anything is, nothing new is begun and its conversation waits:
+ * killed at that moment, only what was under way may repeat, once.
+ */
+import type { Database } from '../store/database.ts'
+import { markSent } from '../store/outbox.ts'
+
+/** Outbox row and the platform's id of the message. */
+export type Sent = { readonly id: number; readonly message: string | null }
+
+/** Marks for one commit. */
+export type TakenMarks = {
+  readonly sent: readonly Sent[]
+  /** They are on disk. */
+  stored(): void
+  /** They are not, and are for the next commit. */
+  putBack(): void
+}
+
+export type Marks = {
+  /** Resolves when it is on disk. */
+  add(sent: Sent): Promise<void>
+  isPending(): boolean
+  /** Everything sent since the last call, to go along with a commit. */
+  take(): TakenMarks
+  /** From now on nobody else commits: marks are committed as they come. */
+  commitAlone(): Promise<void>
+}
+
+type Waiting = { readonly sent: Sent; readonly done: () => void }
+
+export function createMarks(options: {
+  readonly database: Database
+  readonly now: () => number
+  /** Something is to go along with the next commit. */
+  readonly wake: () => void
+}): Marks {
+  let waiting: Waiting[] = []
+  let pending = 0
+  let alone = false
+
+  function take(): TakenMarks {
+    const taken = waiting
+    waiting = []
+    return {
+      sent: taken.map(({ sent }) => sent),
+      stored: () => {
+        pending -= taken.length
+        for (const { done } of taken) done()
+      },
+      putBack: () => {
+        waiting.unshift(...taken)
+      },
+    }
+  }
+
+  async function commitWaiting(): Promise<void> {
+    const taken = take()
+    if (taken.sent.length === 0) return
+    await options.database.transaction(options.now(), tx => markSent(tx, taken.sent))
+    taken.stored()
+  }
+
+  return {
+    add: sent =>
+      new Promise(done => {
+        waiting.push({ sent, done })
+        pending += 1
+        if (alone) void commitWaiting()
+        else options.wake()
+      }),
+    isPending: () => pending > 0,
+    take,
+    commitAlone: () => {
+      alone = true
+      return commitWaiting()
+    },
+  }
+}
