@@ -154,6 +154,7 @@ describe.skipIf(!hasChromium && !process.env.CI)('the playground in a browser', 
     test('a reload keeps the conversation, with the buttons of the open question', async () => {
       const page = await enter(language)
       await reportFault(page, language)
+      await page.getByTestId('settled').waitFor()
       const before = await page.getByTestId('message').allTextContents()
       await page.reload()
       await heard(page, lines.hose).waitFor()
