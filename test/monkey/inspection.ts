@@ -21,14 +21,15 @@ export type Findings = {
 const MOST_EXAMPLES = 3
 
 export function createFindings(): Findings {
-  const found = new Map<string, string[]>()
+  const found = new Map<string, { count: number; examples: string[] }>()
   return {
     note(kind, example) {
-      const examples = found.get(kind) ?? []
-      found.set(kind, [...examples, examples.length < MOST_EXAMPLES ? example : ''])
+      const seen = found.get(kind) ?? { count: 0, examples: [] }
+      found.set(kind, seen)
+      seen.count += 1
+      if (seen.examples.length < MOST_EXAMPLES) seen.examples.push(example)
     },
-    report: () =>
-      [...found].map(([kind, all]) => `${kind} × ${all.length}: ${all.slice(0, MOST_EXAMPLES).join(' | ')}`),
+    report: () => [...found].map(([kind, { count, examples }]) => `${kind} × ${count}: ${examples.join(' | ')}`),
   }
 }
 
@@ -87,7 +88,7 @@ export async function readStandings(house: House): Promise<ReadonlyMap<string, S
 /** Frames at once (`src/flow/frames.ts`). */
 const MOST_FRAMES = 12
 /** Characters of a conversation's state: room for the longest answers to everything that is asked. */
-const MOST_STATE = 16_000
+const MOST_STATE = 8_000
 
 /** Whoever the bot talks to has a question before them or nothing open at all, and sees what is asked. */
 export function inspectStanding(
