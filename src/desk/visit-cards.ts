@@ -38,12 +38,16 @@ export type VisitCard = {
   readonly timeline: readonly { readonly what: TimelineStep; readonly at: number }[]
 }
 
-export type TimelineStep = 'requested' | 'assigned' | 'on-the-way' | 'arrived' | 'completed' | 'cancelled'
+export type TimelineStep = 'requested' | 'assigned' | 'confirmed' | 'on-the-way' | 'arrived' | 'completed' | 'cancelled'
 
 /** Visits that are not over, and those that ended less than `case.inactive` ago, which come last. */
 export async function readVisitCards(sql: Sql, service: Service, words: DeskWords, now: number): Promise<VisitCard[]> {
   const rows = await sql.all<Row>(
-    `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.free_text, service_case.priority AS case_priority
+    `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.free_text, service_case.priority AS case_priority,
+       (SELECT CASE became WHEN 'CONFIRMED' THEN at END FROM audit_event
+          WHERE entity = 'visit' AND entity_id = CAST(visit.id AS TEXT) AND (was IS NULL OR was <> became)
+            AND became IN ('REQUESTED', 'ASSIGNED', 'CONFIRMED', 'UNCONFIRMED')
+          ORDER BY id DESC LIMIT 1) AS confirmed_at
      FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id
      WHERE visit.state NOT IN (${OVER.map(() => '?').join(',')}) OR visit.updated_at > ?`,
     [...OVER, now - service.policy.case.inactive],
@@ -109,7 +113,7 @@ function toCard(visit: Visit, row: Row, taken: readonly Taken[], { service, word
     moves,
     revision: visit.revision,
     code: visit.code,
-    timeline: timeline(visit),
+    timeline: timeline(visit, numberOrNull(row.confirmed_at)),
   }
 }
 
@@ -132,10 +136,12 @@ function candidates(visit: Visit, appliance: string | null, taken: readonly Take
     .sort((one, other) => Number(other === own) - Number(one === own))
 }
 
-function timeline(visit: Visit): VisitCard['timeline'] {
+/** A confirmation counts until the visit is moved: it is read from the record of the changes. */
+function timeline(visit: Visit, confirmedAt: number | null): VisitCard['timeline'] {
   const steps: readonly (readonly [TimelineStep, number | null])[] = [
     ['requested', visit.createdAt],
     ['assigned', visit.assignedAt],
+    ['confirmed', confirmedAt],
     ['on-the-way', visit.enRouteAt],
     ['arrived', visit.arrivedAt],
     ['completed', visit.completedAt],

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readCards } from '../../../src/desk/cards.ts'
 import { raiseTask } from '../../../src/desk/raise-task.ts'
+import type { Visit } from '../../../src/service/visit.ts'
 import { storeInbox } from '../../../src/store/inbox.ts'
 import { addMedia } from '../../../src/store/media.ts'
 import { storeOutbox } from '../../../src/store/outbox.ts'
+import { saveVisit } from '../../../src/store/visits.ts'
 import {
   ANNA,
   addBookedVisit,
@@ -185,6 +187,23 @@ describe('a visit card', () => {
         { what: 'assigned', at: MONDAY_10 + 60_000 },
       ],
     })
+  })
+
+  test('says when the customer confirmed, until the visit is moved', async () => {
+    const requested = await addBookedVisit(world)
+    const save = async (before: Visit, changes: Partial<Visit>) => {
+      world.now += 60_000
+      const after = { ...before, ...changes, revision: before.revision + 1 }
+      await world.database.transaction(world.now, tx => saveVisit(tx, before, after, 'customer'))
+      return after
+    }
+    const confirmed = await save(requested, { state: 'CONFIRMED' })
+    const steps = async () => (await world.cards()).visits[0]?.timeline.map(step => [step.what, step.at])
+    expect(await steps()).toContainEqual(['confirmed', MONDAY_10 + 60_000])
+    const kept = await save(confirmed, { technicianId: 'sun-yan' })
+    expect(await steps()).toContainEqual(['confirmed', MONDAY_10 + 60_000])
+    await save(kept, { state: 'ASSIGNED' })
+    expect((await steps())?.map(([what]) => what)).not.toContain('confirmed')
   })
 
   test('stays for a while after the end, behind those that are open, and offers nothing', async () => {

@@ -70,6 +70,7 @@ function faultOf({ appliance, symptom }, language) {
 const REACHED = {
   REQUESTED: 'requested',
   ASSIGNED: 'assigned',
+  CONFIRMED: 'confirmed',
   EN_ROUTE: 'on-the-way',
   ARRIVED: 'arrived',
   COMPLETED: 'completed',
@@ -82,9 +83,11 @@ function Progress({ card, language, zone }) {
   return html`<ol class="progress">
     ${WAY.map((one, place) => {
       const shown = place === reached && state === 'UNCONFIRMED' ? state : one
-      const current = place === reached ? { 'aria-current': 'step' } : {}
+      const current = place === reached
       const when = card.timeline.find(step => step.what === REACHED[one])?.at
-      return html`<li key=${one} class="${place <= reached ? 'done' : ''} ${shown === 'UNCONFIRMED' ? 'warn' : ''}" ...${current}>
+      // A visit may set out that nobody confirmed.
+      const done = place <= reached && (one !== 'CONFIRMED' || current || when !== undefined)
+      return html`<li key=${one} class="${done ? 'done' : ''} ${shown === 'UNCONFIRMED' ? 'warn' : ''}" ...${current ? { 'aria-current': 'step' } : {}}>
         ${say(language, `state.${shown}`)}
         ${when !== undefined && html`<time title=${dayAndTime(when, language, zone)}>${time(when, language, zone)}</time>`}
       </li>`
