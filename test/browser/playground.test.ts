@@ -57,7 +57,7 @@ describe.skipIf(!hasChromium && !process.env.CI)('the playground in a browser', 
     content = await shippedContent()
     browser = await startChromium()
   })
-  afterAll(() => browser.close())
+  afterAll(() => browser?.close())
   beforeEach(async () => {
     open = []
     house = await openPlayground(content)
