@@ -52,7 +52,10 @@ export function readWords(
 /** What is said instead of a choice: the button's words, or a value for its slot, unless they clearly want another flow. */
 function readOther(turn: Turn, other: Other, text: string, understood: Understanding): Answer | undefined {
   const { label, also, slot: name, go } = other
-  if (isExactly([label.en, label.zh, ...also.en, ...also.zh], text)) return tappedOther(turn, other)
+  const { language } = turn.conversation
+  const button = { slot: name, type: 'choice' as const, safety: false, choices: [{ label, also }] }
+  const meant = turn.catalogue.understand(text, { language, now: turn.now, known: [], expecting: button })
+  if (meant.choice !== undefined) return tappedOther(turn, other)
   const slot = declaration(turn, name)
   const value = slot === undefined ? undefined : typedValue(slot, understood)
   if (slot === undefined || value === undefined) return undefined
