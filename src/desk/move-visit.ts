@@ -74,8 +74,8 @@ function progress(order: Order, visit: Visit, serviceCase: ServiceCase | undefin
     ...(order.minutes !== undefined && { minutes: order.minutes }),
     ...(order.move === 'complete' && {
       testRun: visit.completion?.testRun === true,
-      problem: serviceCase?.freeText ?? null,
-      appliance: serviceCase?.appliance ?? null,
+      words: serviceCase?.freeText ?? null,
+      ...(serviceCase?.appliance && { appliance: serviceCase.appliance }),
     }),
   }
   return { kind: 'notice', flow: 'visit-progress', values }

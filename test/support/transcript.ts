@@ -21,6 +21,8 @@ const step = z.union([
   z.strictObject({ silence: z.literal(true) }),
   z.strictObject({ slots: z.record(z.string(), z.unknown()) }),
   z.strictObject({ case: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ task: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ visit: z.record(z.string(), z.unknown()) }),
 ])
 
 export const transcript = z.strictObject({
@@ -65,6 +67,8 @@ async function take(play: Play, next: Step): Promise<void> {
   if ('bot' in next) return hears(play, [next.bot].flat())
   if ('slots' in next) return holds('slots', await slotsOf(play), next.slots)
   if ('case' in next) return holds('case', await newest(play, 'service_case'), next.case)
+  if ('task' in next) return holds('task', await newest(play, 'staff_task'), next.task)
+  if ('visit' in next) return holds('visit', await newest(play, 'visit'), next.visit)
   if ('silence' in next) return nothingUnheard(play)
   nothingUnheard(play)
   if ('wait' in next) await house.app.time.moveBy(durationMs(next.wait))

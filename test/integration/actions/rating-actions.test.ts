@@ -17,7 +17,7 @@ test('R-079: a low score opens the case again, more urgent, in the same transact
   await complete(world)
   expect(await world.run('save-rating', { score: 1 })).toEqual({
     outcome: 'ok',
-    values: { rating: { score: 1, changed: false, low: true } },
+    values: { rating: { score: 1, changed: false, low: true }, case: expect.objectContaining({ state: 'REOPENED' }) },
   })
   expect(await world.rows('select state, priority, priority_reason from service_case')).toEqual([
     { state: 'REOPENED', priority: 'HIGH', priority_reason: 'reopened: rated 1' },
@@ -40,7 +40,7 @@ test('R-078: a second tap within a day changes the score and keeps the first', a
   world.setNow(at('2026-11-23T07:00') + DAY)
   expect(await world.run('save-rating', { score: 5 })).toEqual({
     outcome: 'ok',
-    values: { rating: { score: 5, changed: true, low: false } },
+    values: { rating: { score: 5, changed: true, low: false }, case: expect.objectContaining({ state: 'REOPENED' }) },
   })
   expect(await world.rows('select score, history from rating')).toEqual([
     { score: 5, history: `[{"score":2,"until":${at('2026-11-24T07:00')}}]` },
