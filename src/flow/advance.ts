@@ -5,7 +5,7 @@
 import type { Conversation } from './conversation.ts'
 import type { Effect, Event } from './event.ts'
 import type { Catalogue } from './flow.ts'
-import { bring, indexOf, mend, moveOn, moveTo, position, unwind } from './frames.ts'
+import { bring, drop, indexOf, mend, moveOn, moveTo, position, unwind } from './frames.ts'
 import { hearCommand, hearEdit, hearMedia, hearShared, hearTap, hearWords, start } from './hear.ts'
 import { giveUp, openQuestion } from './question.ts'
 import { stop } from './repair.ts'
@@ -153,7 +153,7 @@ function notify(turn: Turn, event: Of<'notice'>) {
   const index = indexOf(turn, event.flow)
   if (index >= 0) {
     giveUp(turn)
-    unwind(turn, index - 1)
+    drop(turn, index)
   }
   bring(turn, flow, 'notice', event.values)
   run(turn)

@@ -137,6 +137,13 @@ export function unwind(turn: Turn, index: number): void {
   if (index < 0) setOpening(turn, undefined)
 }
 
+/** Ends the frame at that index and all above it, to open its flow afresh. What called it does not call it once more. */
+export function drop(turn: Turn, index: number): void {
+  const called = turn.conversation.stack[index]?.how === 'call'
+  unwind(turn, index - 1)
+  if (called) moveOn(turn)
+}
+
 /** Replaces the stack. Slots that live as long as a flow go with it, and so do timers that wait for its answers. */
 export function setStack(turn: Turn, stack: readonly Frame[]): void {
   const before = turn.conversation.stack

@@ -14,7 +14,7 @@ import {
 import { correct, knownSlots, sayKnown } from './correction.ts'
 import type { Event, Expecting, Media, Understanding } from './event.ts'
 import type { Values } from './flow.ts'
-import { baseIndex, bring, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
+import { baseIndex, bring, drop, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
 import { isPersonOffered, misunderstood, nothing, offerNearest } from './misunderstanding.ts'
 import { type Answer, expectingOf, giveUp, nextAsked, openQuestion, type Question, settle, take } from './question.ts'
 import { back, callPerson, cancel, restart, stale, stop } from './repair.ts'
@@ -165,9 +165,11 @@ export function start(turn: Turn, name: string, { text, understood, values, brou
   giveUp(turn)
   if (index >= 0) {
     const frame = turn.conversation.stack[index]
-    const stays = afresh !== true && frame?.how !== 'cancel'
-    unwind(turn, stays ? index : index - 1)
-    if (stays) return askOnce(turn)
+    if (afresh !== true && frame?.how !== 'cancel') {
+      unwind(turn, index)
+      return askOnce(turn)
+    }
+    drop(turn, index)
   }
   if (brought === undefined) open(turn, flow, 'digression', values)
   else bring(turn, flow, 'digression', brought)
@@ -214,7 +216,8 @@ function tapLasting(turn: Turn, token: Extract<Token, { kind: 'lasting' }>) {
     giveUp(turn)
     const index = indexOf(turn, flow.name)
     const stays = index >= 0 && same && turn.conversation.stack[index]?.how !== 'cancel'
-    if (index >= 0) unwind(turn, stays ? index : index - 1)
+    if (stays) unwind(turn, index)
+    else if (index >= 0) drop(turn, index)
     if (!stays) bring(turn, flow, 'digression', same ? {} : { [step.lasting]: token.carried })
     replaceTop(turn, { step: step.id })
     nextAsked(turn, {})

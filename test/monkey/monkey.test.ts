@@ -139,6 +139,9 @@ function inspectAnswer(customer: MonkeyCustomer, deed: Deed, heard: readonly str
   if (heard.length > MOST_ANSWERS * deed.inbounds.length) findings.note('too many answers', what)
 }
 
+/** Messages that timers lead to within five days, at most. */
+const MOST_REMINDERS = 15
+
 /** The clock moves on: seconds mostly, at times hours or days. */
 async function timePasses(): Promise<void> {
   const ms = dice.weighted([
@@ -148,7 +151,9 @@ async function timePasses(): Promise<void> {
     [3, dice.below(5 * DAY)],
   ])
   await house.app.time.moveBy(ms)
-  listen()
+  for (const [id, heard] of listen()) {
+    if (heard.length > MOST_REMINDERS) findings.note('a flood of reminders', `${id}: ${heard.join(', ')}`.slice(0, 600))
+  }
 }
 
 /** All of them do the same; gives the texts each heard. */

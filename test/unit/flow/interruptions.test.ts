@@ -6,6 +6,7 @@ import {
   act,
   aFlow,
   ask,
+  call,
   choices,
   end,
   handOver,
@@ -244,6 +245,18 @@ describe('while a person owns the conversation or is awaited', () => {
     expect(talk.effects).toMatchObject([{ kind: 'say' }, { kind: 'hand-over', priority: 'SAFETY' }])
     expect(talk.conversation).toEqual({ ...before, heardAt: NOW })
   })
+})
+
+test('a flow that a timer starts afresh is not called once more by what had called it', () => {
+  const rate = aFlow('rate', { slots: { attempt: 'number' } }, ask('stars'), end())
+  const recheck = aFlow('recheck', { examples: ['recheck'] }, call('rate'), say('Bye.'), end())
+  const talk = talkTo(aCatalogue(rate, recheck))
+  expect(talk.says('recheck')).toEqual(['stars?'])
+  talk.now = NOW + 86_400_000
+  const due = { kind: 'due', key: 'rate', flow: 'rate', values: { attempt: 2 } } as const
+  expect(heard(talk.feed(due))).toEqual(['stars?'])
+  expect(talk.says('five')).toEqual(['Bye.'])
+  expect(talk.stack()).toEqual([])
 })
 
 describe('a conversation handed back', () => {
