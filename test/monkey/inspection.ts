@@ -142,16 +142,19 @@ const NEVER: Readonly<Record<string, string>> = {
     where b.state = 'booked' and (v.id is null or v.state = 'CANCELLED')`,
   'two windows of one visit': `select visit_id, count(*) as windows from booking where visit_id is not null
     group by visit_id having count(*) > 1`,
-  'two live visits of one case': `select case_id, count(*) as visits from visit
-    where state not in ('COMPLETED', 'ACCEPTED', 'CANCELLED') group by case_id having count(*) > 1`,
+  'two visits of one case that may still be moved': `select case_id, count(*) as visits from visit
+    where state in ('REQUESTED', 'ASSIGNED', 'CONFIRMED', 'UNCONFIRMED') group by case_id having count(*) > 1`,
   'a case that is scheduled without a visit': `select c.id, c.state from service_case c where c.state in ('SCHEDULED', 'IN_SERVICE')
     and not exists (select 1 from visit v where v.case_id = c.id and v.state not in ('COMPLETED', 'ACCEPTED', 'CANCELLED'))`,
   'two holds of one conversation': `select conversation_id, count(*) as holds from booking where state = 'held'
     group by conversation_id having count(*) > 1`,
   'a visit that nobody wrote down': `select v.id from visit v where not exists (
     select 1 from audit_event a where a.entity = 'visit' and a.entity_id = cast(v.id as text) and a.was is null)`,
-  'a closed or cancelled case with a live visit': `select v.id, c.state from visit v join service_case c on c.id = v.case_id
-    where v.state not in ('COMPLETED', 'ACCEPTED', 'CANCELLED') and c.state in ('CLOSED', 'CANCELLED')`,
+  'a closed case with a visit to come that no member of staff resolved': `select v.id, c.state from visit v
+    join service_case c on c.id = v.case_id
+    where v.state not in ('COMPLETED', 'ACCEPTED', 'CANCELLED') and c.state in ('CLOSED', 'CANCELLED') and not exists (
+      select 1 from audit_event a where a.entity = 'case' and a.entity_id = cast(c.id as text) and a.became = 'RESOLVED'
+        and a.actor not in ('customer', 'bot'))`,
 }
 
 export async function inspectTables(house: House, findings: Findings): Promise<void> {
