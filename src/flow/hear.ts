@@ -12,10 +12,10 @@ import {
   readWords,
 } from './answer.ts'
 import { correct, knownSlots, sayKnown } from './correction.ts'
-import type { Event, Expecting, Media, Understanding } from './event.ts'
+import type { Event, Media, Understanding } from './event.ts'
 import type { Values } from './flow.ts'
 import { baseIndex, bring, drop, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
-import { isPersonOffered, misunderstood, nothing, offerNearest } from './misunderstanding.ts'
+import { isPersonOffered, misunderstood, nothing, offered, offerNearest } from './misunderstanding.ts'
 import { type Answer, expectingOf, giveUp, nextAsked, openQuestion, type Question, settle, take } from './question.ts'
 import { back, callPerson, cancel, restart, stale, stop } from './repair.ts'
 import type { RepairSignal } from './repair-content.ts'
@@ -68,15 +68,6 @@ function understand(turn: Turn, text: string, question: Question | undefined): U
     known: knownSlots(turn),
     ...(expecting === undefined ? {} : { expecting }),
   })
-}
-
-/** Flows that were offered are choices like any other: they may be typed, by name or number. */
-function offered(turn: Turn): Expecting | undefined {
-  const choices = (turn.conversation.asked?.nearest ?? []).flatMap(name => {
-    const label = turn.catalogue.flows.get(name)?.title
-    return label === undefined ? [] : [{ label }]
-  })
-  return choices.length === 0 ? undefined : { slot: '', type: 'choice', safety: false, choices }
 }
 
 /** Does what repair words ask for. Where every word is the answer, only those words alone count, and thanks do not. */

@@ -1,5 +1,5 @@
 /** What is said when something was not understood, or may mean several things. */
-import type { Understanding } from './event.ts'
+import type { Expecting, Understanding } from './event.ts'
 import type { SlotType } from './flow.ts'
 import { indexOf } from './frames.ts'
 import { ask, giveUp, nearestButtons, nextAsked, openQuestion, personButton, type Question } from './question.ts'
@@ -87,4 +87,13 @@ export function nothing(turn: Turn, text: string, understood?: Understanding) {
   setAsked(turn, { ...asked, settles: true })
   sayRepair(turn, isTooMany(turn, misses) ? 'too-many' : 'nothing')
   flush(turn, { buttons: [...nearestButtons(turn, asked), personButton(turn, asked)], ask: asked.id })
+}
+
+/** Flows that were offered are choices like any other: they may be typed, by name or number. */
+export function offered(turn: Turn): Expecting | undefined {
+  const choices = (turn.conversation.asked?.nearest ?? []).flatMap(name => {
+    const label = turn.catalogue.flows.get(name)?.title
+    return label === undefined ? [] : [{ label }]
+  })
+  return choices.length === 0 ? undefined : { slot: '', type: 'choice', safety: false, choices }
 }
