@@ -78,7 +78,7 @@ export const LINES = {
     reminder: /^提醒您一下即将上门的服务/,
     confirmed: /^谢谢，我们.*上门/,
     assigned: /^为您安排的工程师/,
-    engineer: '李明师傅，上岗证号 A1023',
+    engineer: '李明师傅，上岗证号A1023',
     onTheWay: /^李明师傅 ?已经出发/,
     arrived: /^李明师傅 ?已经到您门口.*A1023/,
     completed: /^本次服务已经完成/,

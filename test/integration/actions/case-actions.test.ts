@@ -111,6 +111,36 @@ test('a case that was helped with from afar is resolved, once', async () => {
   expect((await world.run('find-case')).outcome).toBe('none')
 })
 
+test('a case that a hazard opened without an appliance is told which one it is when it is known', async () => {
+  const world = await openWorld()
+  await world.run('open-case')
+  await world.run('set-outcome', { outcome: 'STOP' })
+  expect(await world.rows('select appliance from service_case')).toEqual([{ appliance: null }])
+  world.tell(TOLD)
+  await world.run('update-case')
+  expect(await world.rows('select appliance from service_case')).toEqual([{ appliance: 'washing-machine' }])
+})
+
+test('R-079: the customer’s word that it is solved closes a case after a low rating', async () => {
+  const world = await openWorld()
+  await world.run('open-case')
+  await world.run('resolve-case')
+  await world.run('save-rating', { score: 1 })
+  await world.run('resolve-case')
+  expect((await world.run('close-case')).outcome).toBe('refused')
+  expect(await world.run('close-case', { confirmed: true })).toMatchObject({ values: { case: { state: 'CLOSED' } } })
+})
+
+test('R-076: a follow-up nobody answered in time is noted once, in the case and in the audit', async () => {
+  const world = await openWorld()
+  await world.run('open-case')
+  await world.run('flag-case', { flag: 'FOLLOW-UP-OVERDUE' })
+  await world.run('flag-case', { flag: 'FOLLOW-UP-OVERDUE' })
+  expect(await world.rows('select flags from service_case')).toEqual([{ flags: '["FOLLOW-UP-OVERDUE"]' }])
+  const notes = await world.rows('select data from audit_event where data is not null')
+  expect(notes.map(({ data }) => JSON.parse(String(data)))).toEqual([{ flag: 'FOLLOW-UP-OVERDUE' }])
+})
+
 test('R-009: a resolved case is closed after its rating and not before', async () => {
   const world = await openWorld()
   await world.run('open-case')
