@@ -103,13 +103,13 @@ const REACTIONS: readonly Reaction[] = [
   },
   {
     name: 'status',
-    when: { en: /^Case C\d+\n/, zh: /^服务单 C\d+\n/ },
+    when: { en: /^Case number: C\d+\n/, zh: /^服务单号：C\d+\n/ },
     after: ['booked'],
     does: say('what is the status', '查进度'),
   },
   {
     name: 'status again',
-    when: { en: /^Case C\d+\n/, zh: /^服务单 C\d+\n/ },
+    when: { en: /^Case number: C\d+\n/, zh: /^服务单号：C\d+\n/ },
     after: ['status'],
     does: say('cancel my visit', '取消上门'),
   },

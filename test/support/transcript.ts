@@ -143,7 +143,7 @@ function nothingUnheard(play: Play): void {
 
 function holds(what: string, actual: Readonly<Record<string, unknown>>, expected: Readonly<Record<string, unknown>>) {
   for (const [key, value] of Object.entries(expected)) {
-    if (JSON.stringify(actual[key]) !== JSON.stringify(value)) {
+    if (JSON.stringify(actual[key] ?? null) !== JSON.stringify(value)) {
       throw new Error(`${what}.${key} is ${JSON.stringify(actual[key])}, not ${JSON.stringify(value)}`)
     }
   }
