@@ -2,7 +2,8 @@
 import type { BuiltChannel, ChannelParts } from './app.ts'
 import { createTelegram } from './channels/telegram/telegram.ts'
 import type { Config } from './config.ts'
-import type { Content, Text } from './flow/flow.ts'
+import type { Content } from './flow/catalogue.ts'
+import type { Text } from './flow/flow.ts'
 
 export function telegramChannel(telegram: NonNullable<Config['telegram']>): (parts: ChannelParts) => BuiltChannel {
   return ({ door, log, clock, service, content }) => {

@@ -2,7 +2,7 @@
  * The catalogue in force and those that somebody is still in the middle of: a conversation stays on the revision of the
  * flows it began (peers I14, I15), and a deploy never breaks it.
  */
-import type { Catalogue } from '../flow/flow.ts'
+import type { Catalogue } from '../flow/catalogue.ts'
 
 export type Catalogues = {
   /** For conversations with no flow open. */

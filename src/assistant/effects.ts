@@ -1,6 +1,8 @@
 /** From what the engine wants to the rows that make it so. Collected over a turn, written once per batch. */
+
+import type { Catalogue } from '../flow/catalogue.ts'
 import type { Effect } from '../flow/event.ts'
-import type { Catalogue, Language } from '../flow/flow.ts'
+import type { Language } from '../flow/flow.ts'
 import type { Author, NewOutboxRow, Payload } from '../store/outbox.ts'
 import type { Timer } from '../store/timers.ts'
 

@@ -1,5 +1,7 @@
 /** What the flows call things, in both languages: staff read in theirs, whatever the customer speaks. Pure. */
-import type { AskStep, Content, Text, Value, Values } from '../flow/flow.ts'
+
+import type { Content } from '../flow/catalogue.ts'
+import type { AskStep, Text, Value, Values } from '../flow/flow.ts'
 import { renderText } from '../flow/text.ts'
 
 export type DeskWords = {

@@ -2,9 +2,10 @@
  * The engine: a conversation and an event become the next conversation and what is to be done about it. Pure, and it
  * never throws: a flow that breaks while it runs becomes an apology and a person.
  */
+
+import type { Catalogue } from './catalogue.ts'
 import type { Conversation } from './conversation.ts'
 import type { Effect, Event } from './event.ts'
-import type { Catalogue } from './flow.ts'
 import { bring, drop, indexOf, mend, moveOn, moveTo, position, unwind } from './frames.ts'
 import { hearCommand, hearEdit, hearMedia, hearShared, hearTap, hearWords, start } from './hear.ts'
 import { giveUp, openQuestion } from './question.ts'

@@ -1,6 +1,8 @@
 /** Where steps lead: jumps to nowhere, steps nothing leads to, dead ends. */
+
+import type { Content } from './catalogue.ts'
 import { type Checking, fault, fixedChoices, partOf, stepPart } from './checking.ts'
-import type { Content, Flow, Place, Problem, Step } from './flow.ts'
+import type { Flow, Place, Problem, Step } from './flow.ts'
 import { suggestion } from './nearest.ts'
 
 /** Something that leads to a step by its id, with the words it stands under. */

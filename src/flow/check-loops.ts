@@ -5,9 +5,11 @@
  * empties the slot. So a question only stops a loop when one of these holds, and when no `when` passes over it. A call is
  * passed when the called flow can end without stopping.
  */
+
+import type { Content } from './catalogue.ts'
 import { followers, idsOf } from './check-graph.ts'
 import { type Checking, fault, stepPart } from './checking.ts'
-import type { Content, Flow, Problem, Step, Values } from './flow.ts'
+import type { Flow, Problem, Step, Values } from './flow.ts'
 
 type Spot = { readonly flow: Flow; readonly index: number; readonly step: Step }
 type Edges = ReadonlyMap<string, readonly string[]>

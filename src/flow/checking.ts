@@ -1,5 +1,7 @@
 /** What every part of the check works with: the content, the world it is spoken in, and the lines of its files. */
-import type { ActionSignature, AskStep, Choice, Content, Flow, Place, Problem, SlotType, Step } from './flow.ts'
+
+import type { Content } from './catalogue.ts'
+import type { ActionSignature, AskStep, Choice, Flow, Place, Problem, SlotType, Step } from './flow.ts'
 import type { Limits } from './limits.ts'
 import { lineAt } from './source.ts'
 

@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { Content } from './catalogue.ts'
 import { complaints } from './complaint.ts'
-import type { Content, Flow, Hazard, Problem, Values } from './flow.ts'
+import type { Flow, Hazard, Problem, Values } from './flow.ts'
 import { parseFlow } from './parse.ts'
 import type { Repair } from './repair-content.ts'
 import { hazardsFile, repairFile } from './shape.ts'

@@ -5,9 +5,6 @@
  * has an id, and every text has a name (`book-visit.window`) that survives reordering.
  */
 
-import type { Understand } from './event.ts'
-import type { Repair } from './repair-content.ts'
-
 export type Language = 'en' | 'zh'
 export const LANGUAGES: readonly Language[] = ['en', 'zh']
 
@@ -221,23 +218,6 @@ export type ActionSignature = {
   /** Slots it may fill. */
   readonly gives: readonly string[]
 }
-
-/**
- * Everything a conversation can be about, at one revision, as the files say it. `policy` is `flows/policy.yaml` as
- * parsed; durations in it are strings like `30m`, `24h`, `7d`.
- */
-export type Content = {
-  readonly revision: string
-  readonly flows: ReadonlyMap<string, Flow>
-  readonly repair: Repair
-  readonly hazards: readonly Hazard[]
-  readonly policy: Values
-  /** Lines of the parts of each file by path (`steps.3.choices.0.go`), for problems; made by `content.ts`. */
-  readonly lines?: ReadonlyMap<string, ReadonlyMap<string, number>>
-}
-
-/** Content together with the understanding of free text that was learned from it. */
-export type Catalogue = Content & { readonly understand: Understand }
 
 /** A fault in the content, told so that its author can mend it. */
 export type Problem = Place & {

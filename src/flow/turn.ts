@@ -2,10 +2,12 @@
  * One turn in the making: the conversation as it is by now, the effects so far, and the paragraphs that wait to become
  * one message. The rest of the engine works on it; it never leaves `advance.ts`, which hands out plain results.
  */
+
+import type { Catalogue } from './catalogue.ts'
 import type { Asked, Conversation, Said } from './conversation.ts'
 import { parseDuration } from './duration.ts'
 import type { Effect, Understanding } from './event.ts'
-import type { Catalogue, Flow, Language, Slot, Text, Value, Values } from './flow.ts'
+import type { Flow, Language, Slot, Text, Value, Values } from './flow.ts'
 import { LANGUAGES } from './flow.ts'
 import type { RepairText } from './repair-content.ts'
 import { type Scope, valueAt } from './scope.ts'

@@ -1,5 +1,7 @@
 /** What random customers type: words the flows wait for, and words nobody waits for. */
-import type { Content, Language, SlotType } from '../../src/flow/flow.ts'
+
+import type { Content } from '../../src/flow/catalogue.ts'
+import type { Language, SlotType } from '../../src/flow/flow.ts'
 import { encodeNameplate } from '../../src/service/products.ts'
 
 export type Phrases = {

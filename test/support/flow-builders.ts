@@ -1,10 +1,10 @@
 /** Flows, catalogues and an understanding of free text for tests: small, plain and deterministic. */
 import { advance } from '../../src/flow/advance.ts'
+import type { Catalogue } from '../../src/flow/catalogue.ts'
 import { type Conversation, newConversation } from '../../src/flow/conversation.ts'
 import type { Effect, Event, Understand, UnderstandContext, Understanding } from '../../src/flow/event.ts'
 import type {
   AskStep,
-  Catalogue,
   Choice,
   DoStep,
   Flow,

@@ -4,7 +4,8 @@ import { type Logger, pino } from 'pino'
 import { type App, type BuiltChannel, type ChannelParts, createApp } from '../../src/app.ts'
 import type { Channel, Delivery, Inbound, InboundContent, Outbound } from '../../src/assistant/channel.ts'
 import { catalogueOf, type Loaded, loadContent } from '../../src/content.ts'
-import type { Catalogue, Language } from '../../src/flow/flow.ts'
+import type { Catalogue } from '../../src/flow/catalogue.ts'
+import type { Language } from '../../src/flow/flow.ts'
 import { formatProblems } from '../../src/flow/report.ts'
 
 export type Content = { readonly loaded: Loaded; readonly catalogue: Catalogue }

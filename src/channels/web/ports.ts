@@ -3,11 +3,10 @@
  */
 import type { FastifyBaseLogger } from 'fastify'
 import type { Receive } from '../../assistant/channel.ts'
+import type { Look } from '../../assistant/look.ts'
 import type { DeskCards } from '../../desk/cards.ts'
 import type { DeskInbound, DeskOutcome } from '../../desk/command.ts'
 import type { HistoryLine } from '../../desk/lines.ts'
-import type { Owner } from '../../flow/conversation.ts'
-import type { Language, Values } from '../../flow/flow.ts'
 
 /** A timer that will fall due. */
 export type DueTimer = {
@@ -35,19 +34,6 @@ export type PlaygroundClock = {
 export type PlaygroundDesk = {
   cards(): Promise<DeskCards>
   run(command: DeskInbound): Promise<DeskOutcome>
-}
-
-/** Where a conversation stands, for the inspector. */
-export type Look = {
-  readonly owner: Owner
-  readonly language: Language
-  readonly flow?: string
-  readonly step?: string
-  readonly revision?: string
-  /** The open flows, the one that speaks last. */
-  readonly stack: readonly { readonly flow: string; readonly step: string; readonly how: string }[]
-  readonly slots: Values
-  readonly timers: readonly Omit<DueTimer, 'conversation'>[]
 }
 
 /** Files that customers of the playground send. `read` throws when the handle is unknown. */
