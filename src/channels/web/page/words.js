@@ -127,7 +127,7 @@ export const WORDS = {
     send: '发送',
     level: '{level} 级',
     since: '{time} 起',
-    caseNo: '工单 {number}',
+    caseNo: '服务单 {number}',
     tried: '已问已答',
     unknown: '不清楚',
     ownWords: '客户原话',
