@@ -85,7 +85,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       ':wait 30m   把时钟往后拨(s 秒、m 分、h 时、d 天)',
       ':next       拨到下一个定时提醒',
       ':who        查看正在进行的流程、步骤和已知信息',
-      ':contact 号码  分享电话号码      :location 纬度，经度  分享位置',
+      ':contact 号码  分享电话号码      :location 纬度,经度  分享位置',
       ':photo 文件    发送照片          :quit  退出',
     ].join('\n'),
     unknown: '终端不认识 {word}。输入 :help 可查看命令。',
