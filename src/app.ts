@@ -100,7 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     content: loaded.content,
     dataFolder,
   }
-  const marks = createMarks({ database, now: clock.now, wake })
+  const marks = createMarks({ database, now: clock.now, wakeSoon: () => worker.wakeSoon() })
   const deliver = createDeliver({ database, channels, desk, now: clock.now, log, marks, limits })
   const fetcher = createFetcher({ database, channels, folder: join(dataFolder, 'media'), now: clock.now, log, limits })
   const built: BuiltChannel[] = []

@@ -53,7 +53,6 @@ export function createDeliver(options: DeliverOptions): Deliver {
       made = createLanes({
         governor: createGovernor(channel.pace),
         parallel: channel.pace.parallel,
-        mayBegin: () => !marks.isPending(),
         send,
       })
       lanes.set(name, made)

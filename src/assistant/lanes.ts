@@ -32,8 +32,6 @@ type SendResult = 'done' | { readonly retryInMs: number; readonly everyone: bool
 export function createLanes(options: {
   governor: Governor
   parallel: number
-  /** While it says no, what is under way goes on and nothing new begins; asked again when something has ended. */
-  mayBegin: () => boolean
   send: (row: OutboxRow) => Promise<SendResult>
 }): Lanes {
   const { governor } = options
@@ -67,7 +65,7 @@ export function createLanes(options: {
   }
 
   function pump(): void {
-    while (!stopped && underWay < options.parallel && options.mayBegin()) {
+    while (!stopped && underWay < options.parallel) {
       const lane = next()
       if (!lane) break
       const at = performance.now()

@@ -1,6 +1,6 @@
 /**
- * What was sent and is not yet marked as sent on disk. While anything is, nothing new is begun and its conversation waits:
- * killed at that moment, only what was under way may repeat, once.
+ * What was sent and is not yet marked as sent on disk. Until it is, it keeps its place among the channel's parallel sends
+ * and its conversation waits: killed at any moment, at most that many messages repeat, and none of them twice.
  */
 import type { Database } from '../store/database.ts'
 import { markSent } from '../store/outbox.ts'
@@ -20,7 +20,6 @@ export type TakenMarks = {
 export type Marks = {
   /** Resolves when it is on disk. */
   add(sent: Sent): Promise<void>
-  isPending(): boolean
   /** Everything sent since the last call, to go along with a commit. */
   take(): TakenMarks
   /** From now on nobody else commits: marks are committed as they come. */
@@ -32,11 +31,10 @@ type Waiting = { readonly sent: Sent; readonly done: () => void }
 export function createMarks(options: {
   readonly database: Database
   readonly now: () => number
-  /** Something is to go along with the next commit. */
-  readonly wake: () => void
+  /** Something is to go along with a commit, within milliseconds. */
+  readonly wakeSoon: () => void
 }): Marks {
   let waiting: Waiting[] = []
-  let pending = 0
   let alone = false
 
   function take(): TakenMarks {
@@ -45,7 +43,6 @@ export function createMarks(options: {
     return {
       sent: taken.map(({ sent }) => sent),
       stored: () => {
-        pending -= taken.length
         for (const { done } of taken) done()
       },
       putBack: () => {
@@ -65,11 +62,9 @@ export function createMarks(options: {
     add: sent =>
       new Promise(done => {
         waiting.push({ sent, done })
-        pending += 1
         if (alone) void commitWaiting()
-        else options.wake()
+        else options.wakeSoon()
       }),
-    isPending: () => pending > 0,
     take,
     commitAlone: () => {
       alone = true

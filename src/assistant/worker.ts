@@ -18,6 +18,8 @@ export type Worker = {
   stop(): Promise<void>
   /** Something may be due. */
   wake(): void
+  /** Something can wait a few milliseconds for a commit that others need, too. */
+  wakeSoon(): void
   /** Takes everything that is due now; resolves when it is committed and, unless it must wait, delivered. Once started. */
   drain(): Promise<void>
   /** Resolves with what the desk command of that update id comes to; ask before it is stored. */
@@ -43,6 +45,7 @@ export function createWorker(options: WorkerOptions): Worker {
   let round: Promise<number> | undefined
   let sleeping: (() => void) | undefined
   let loop: Promise<void> | undefined
+  let soon: NodeJS.Timeout | undefined
 
   /** One round at a time: stores what came in and what was sent, takes what is due. Gives how many events were taken. */
   async function tick(): Promise<number> {
@@ -119,6 +122,13 @@ export function createWorker(options: WorkerOptions): Worker {
     sleeping = undefined
   }
 
+  function wakeSoon(): void {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      wake()
+    }, SOON_MS)
+  }
+
   return {
     start() {
       if (running) return
@@ -127,12 +137,14 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     async stop() {
       stopped = true
+      clearTimeout(soon)
       wake()
       await loop
       await round
       await options.fetcher.stop()
     },
     wake,
+    wakeSoon,
     async drain() {
       while ((await tick()) > 0);
       await options.deliver.idle()
@@ -146,3 +158,5 @@ export function createWorker(options: WorkerOptions): Worker {
 /** A safety net: another process, or a clock that was set, may have made something due. */
 const LONGEST_SLEEP_MS = 5_000
 const RETRY_MS = 1_000
+/** Marks wait so long for company: a customer who answers at once shares the commit. */
+const SOON_MS = 4
