@@ -1,6 +1,6 @@
 /**
  * What was sent and is not yet marked as sent on disk. Until it is, it keeps its place among the channel's parallel sends
- * and its conversation waits: killed at any moment, at most that many messages repeat, and none of them twice.
+ * and its conversation waits: killed at any moment, at most that many messages repeat.
  */
 import type { Database } from '../store/database.ts'
 import { markSent } from '../store/outbox.ts'
