@@ -44,7 +44,7 @@ export async function startContender(contender: Contender, port: number, apiPort
         execArgv: ['--import', 'tsx'],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       })
-    : spawn(process.execPath, [contender.module], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] })
+    : spawn(process.execPath, [contender.module], { env: environment, stdio: ['ignore', 'ignore', 'ignore'] })
   await isListening(port, child)
   const pid = child.pid ?? 0
   return {

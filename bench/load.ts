@@ -1,6 +1,7 @@
 /**
- * The customers and the platform, in a process of their own: posts updates to a webhook, answers as the Bot API, and
- * measures from the post to the `sendMessage` that answers it. Prints one JSON line.
+ * The customers and the platform, in a process of their own that lives as long as the contender: posts updates to a
+ * webhook, answers as the Bot API, and measures from the post to the `sendMessage` that answers it. Each load comes as a
+ * message of the parent and is answered with its figures.
  */
 import { createServer, type IncomingMessage } from 'node:http'
 import { performance } from 'node:perf_hooks'
@@ -13,21 +14,20 @@ type Settings = {
   readonly secret: string
   /** Port of the Bot API played here. */
   readonly apiPort: number
+}
+
+type Load = {
   /** Dialogues under way at the same time. */
   readonly atOnce: number
   readonly dialogues: number
-  /** First chat id, so that runs do not meet. */
+  /** First chat id, so that loads do not meet. */
   readonly firstChat: number
-  /** Messages a second over all dialogues; absent: as fast as it goes. */
-  readonly rate?: number
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as Settings
-const pool = new Pool(settings.url, { connections: Math.min(settings.atOnce, 200), pipelining: 1 })
-const latencies: number[] = []
+const pool = new Pool(settings.url, { connections: 200, pipelining: 1 })
 const waiting = new Map<number, (text: string) => void>()
-let updates = settings.firstChat * MESSAGES.length
-let wrong = 0
+let updates = 0
 let tick = 0
 
 const api = createServer((request, response) => {
@@ -70,44 +70,35 @@ async function post(chat: number, text: string): Promise<void> {
   if (statusCode !== 200) throw new Error(`the webhook answered ${statusCode}`)
 }
 
-async function dialogue(chat: number): Promise<void> {
+type Score = { readonly latencies: number[]; wrong: number }
+
+async function dialogue(chat: number, score: Score): Promise<void> {
   for (const [index, text] of MESSAGES.entries()) {
-    if (settings.rate) await pause()
     const answer = new Promise<string>(resolve => waiting.set(chat, resolve))
     const begun = performance.now()
     const [heard] = await Promise.all([answer, post(chat, text)])
-    latencies.push(performance.now() - begun)
-    if (!heard.includes(ANSWERS[index] ?? '')) {
-      wrong += 1
-      if (wrong < 4) process.stderr.write(`to "${text}": ${heard.slice(0, 120)}\n`)
-    }
+    score.latencies.push(performance.now() - begun)
+    if (heard.includes(ANSWERS[index] ?? '')) continue
+    score.wrong += 1
+    if (score.wrong < 4) process.stderr.write(`to "${text}": ${heard.slice(0, 120)}\n`)
   }
   waiting.delete(chat)
 }
 
-/** Spreads messages evenly when a rate is asked for. */
-let nextAt = 0
-async function pause(): Promise<void> {
-  const now = performance.now()
-  nextAt = Math.max(now, nextAt + 1000 / (settings.rate ?? 1))
-  await new Promise(resolve => setTimeout(resolve, nextAt - now))
+async function bear(load: Load): Promise<void> {
+  const score: Score = { latencies: [], wrong: 0 }
+  let next = 0
+  const begun = performance.now()
+  await Promise.all(
+    Array.from({ length: load.atOnce }, async () => {
+      while (next < load.dialogues) await dialogue(load.firstChat + next++, score)
+    }),
+  )
+  const seconds = (performance.now() - begun) / 1000
+  const sorted = score.latencies.sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  process.send?.({ messages: sorted.length, seconds, p50: at(0.5), p99: at(0.99), wrong: score.wrong })
 }
 
-await new Promise<void>(resolve => api.listen(settings.apiPort, '127.0.0.1', resolve))
-process.send?.('ready')
-await new Promise(resolve => process.once('message', resolve))
-
-let next = 0
-const begun = performance.now()
-await Promise.all(
-  Array.from({ length: settings.atOnce }, async () => {
-    while (next < settings.dialogues) await dialogue(settings.firstChat + next++)
-  }),
-)
-const seconds = (performance.now() - begun) / 1000
-latencies.sort((a, b) => a - b)
-const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
-process.send?.({ messages: latencies.length, seconds, p50: at(0.5), p99: at(0.99), wrong })
-await pool.close()
-api.close()
-process.disconnect?.()
+api.listen(settings.apiPort, '127.0.0.1', () => process.send?.('ready'))
+process.on('message', load => void bear(load as Load))

@@ -1,9 +1,9 @@
-/** One measurement: a contender under one load, after its warm-up. */
+/** Measurements: a contender under one load after the other. */
 import { fork } from 'node:child_process'
 import { type Running, SECRET } from './contender.ts'
 import { MESSAGES } from './dialogue.ts'
 
-export type Load = { readonly atOnce: number; readonly dialogues: number; readonly rate?: number }
+export type Load = { readonly atOnce: number; readonly dialogues: number }
 
 export type Figures = {
   readonly perSecond: number
@@ -19,30 +19,42 @@ export type Figures = {
 
 type Told = { messages: number; seconds: number; p50: number; p99: number; wrong: number }
 
+export type Customers = {
+  /** One load on the contender; its CPU and memory are read around it. */
+  measure(load: Load): Promise<Figures>
+  stop(): void
+}
+
 let firstChat = 1_000_000
 
-export async function measure(running: Running, apiPort: number, load: Load): Promise<Figures> {
-  const settings = { url: running.url, secret: SECRET, apiPort, firstChat, ...load }
-  firstChat += load.dialogues
+/** The customers and the platform of one contender. */
+export async function startCustomers(running: Running, apiPort: number): Promise<Customers> {
+  const settings = { url: running.url, secret: SECRET, apiPort }
   const child = fork(new URL('load.ts', import.meta.url).pathname, [JSON.stringify(settings)], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await new Promise(resolve => child.once('message', resolve))
-  const cpuBefore = running.cpu()
-  child.send('go')
-  const told = await new Promise<Told>((resolve, reject) => {
-    child.once('message', message => resolve(message as Told))
-    child.once('exit', code => reject(new Error(`the load stopped with ${code}`)))
-  })
-  const cpu = running.cpu() - cpuBefore
   return {
-    perSecond: told.messages / told.seconds,
-    p50: told.p50,
-    p99: told.p99,
-    cpuUs: (cpu / told.messages) * 1e6,
-    rssMb: running.rss(),
-    wrong: told.wrong,
+    async measure(load) {
+      const cpuBefore = running.cpu()
+      child.send({ ...load, firstChat })
+      firstChat += load.dialogues
+      const told = await new Promise<Told>((resolve, reject) => {
+        child.once('message', message => resolve(message as Told))
+        child.once('exit', code => reject(new Error(`the load stopped with ${code}`)))
+      })
+      const cpu = running.cpu() - cpuBefore
+      return {
+        perSecond: told.messages / told.seconds,
+        p50: told.p50,
+        p99: told.p99,
+        cpuUs: (cpu / told.messages) * 1e6,
+        rssMb: running.rss(),
+        wrong: told.wrong,
+      }
+    },
+    stop: () => child.kill('SIGKILL'),
   }
 }
 

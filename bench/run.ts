@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { aftercare } from './aftercare.ts'
 import { type Contender, startContender } from './contender.ts'
-import { type Figures, type Load, measure, median, WARM_UP } from './measure.ts'
+import { type Figures, type Load, median, startCustomers, WARM_UP } from './measure.ts'
 import { table } from './table.ts'
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
@@ -44,8 +44,10 @@ for (const { name, load, contenders } of LOADS) {
       process.stderr.write(`${name}: round ${round} of ${ROUNDS}, ${contender.name} … `)
       port += 2
       const running = await startContender(contender, port, port + 1)
-      await measure(running, port + 1, WARM_UP)
-      const figures = await measure(running, port + 1, load)
+      const customers = await startCustomers(running, port + 1)
+      await customers.measure(WARM_UP)
+      const figures = await customers.measure(load)
+      customers.stop()
       await running.stop()
       rounds.set(contender.name, [...(rounds.get(contender.name) ?? []), figures])
       process.stderr.write(`${Math.round(figures.perSecond)} a second\n`)

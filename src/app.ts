@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { ACTIONS } from './assistant/actions/actions.ts'
+import { createAgenda } from './assistant/agenda.ts'
 import { createCatalogues } from './assistant/catalogues.ts'
 import type { Channel } from './assistant/channel.ts'
 import { type Clock, createMovableClock, type MovableClock, systemClock } from './assistant/clock.ts'
@@ -106,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const built: BuiltChannel[] = []
   const worker = createWorker({
     database,
+    agenda: createAgenda(),
     door,
     deliver,
     marks,

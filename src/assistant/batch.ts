@@ -17,7 +17,16 @@ import {
 } from '../store/inbox.ts'
 import { markSent, type OutboxRow, storeOutbox, voidOutbox } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
-import { armTimers, dropTimers, forgetTimers, postponeTimer, type TimerRow, takeTimers } from '../store/timers.ts'
+import {
+  armTimers,
+  dropTimers,
+  forgetTimers,
+  nextTimerAt,
+  postponeTimer,
+  type TimerRow,
+  takeTimers,
+} from '../store/timers.ts'
+import type { Agenda } from './agenda.ts'
 import { apology } from './apology.ts'
 import type { Inbound } from './channel.ts'
 import type { Sent } from './marks.ts'
@@ -33,6 +42,8 @@ export type BatchResult = {
   /** Events taken, whether they went well or not. */
   readonly taken: number
   readonly conversations: readonly string[]
+  /** Customers sent files whose bytes are to be fetched. */
+  readonly files: boolean
   readonly messages: readonly OutboxRow[]
   readonly voided: readonly number[]
   /** Desk commands that are decided, by update id. */
@@ -40,6 +51,7 @@ export type BatchResult = {
 }
 
 export type BatchOptions = TurnOptions & {
+  readonly agenda: Agenda
   readonly database: Database
   readonly now: () => number
   /** Most events in one commit. */
@@ -62,20 +74,29 @@ export type Along = {
  * came along is then on disk if `stored` was called, and is not otherwise.
  */
 export async function takeBatch(along: Along, options: BatchOptions): Promise<BatchResult> {
+  const { agenda, database, now } = options
+  agenda.arrived(along.arrivals.length)
+  if (along.arrivals.length + along.sent.length === 0 && !agenda.mayHaveInbox() && !agenda.mayHaveTimers(now())) {
+    along.stored()
+    return nothing([])
+  }
+  let due: readonly Due[] = []
   try {
-    const result = await options.database.transaction(options.now(), async tx => {
+    const result = await database.transaction(now(), async tx => {
       await storeAlong(tx, along)
-      const due = await findDue(tx, options.size)
+      due = await findDue(tx, options)
       return due.length === 0 ? nothing([]) : advanceAll(tx, due, options, false)
     })
     along.stored()
+    agenda.took(due.filter(event => 'inbox' in event).length)
     return result
   } catch (error) {
     options.log.warn({ err: error }, 'a batch failed and is taken again one by one')
   }
-  const due = await options.database.transaction(options.now(), async tx => {
+  agenda.forget()
+  due = await database.transaction(now(), async tx => {
     await storeAlong(tx, along)
-    return findDue(tx, options.size)
+    return findDue(tx, options)
   })
   along.stored()
   return takeSingly(due, options)
@@ -87,10 +108,12 @@ async function storeAlong(tx: Tx, { arrivals, sent }: Along): Promise<void> {
 }
 
 /** The oldest event of each conversation, up to `size`; a timer waits behind what the customer wrote. */
-async function findDue(tx: Tx, size: number): Promise<Due[]> {
-  const inbox = (await takeInbox(tx, size)).map(fromInbox)
+async function findDue(tx: Tx, { agenda, size }: BatchOptions): Promise<Due[]> {
+  const inbox = agenda.mayHaveInbox() ? (await takeInbox(tx, size)).map(fromInbox) : []
+  if (!agenda.mayHaveTimers(tx.now)) return inbox
   const taken = new Set(inbox.map(event => event.conversationId))
   const timers = await takeTimers(tx, tx.now, size)
+  if (timers.length === 0) agenda.nextIs(await nextTimerAt(tx))
   return [...inbox, ...timers.filter(timer => !taken.has(timer.conversationId)).map(fromTimer)]
 }
 
@@ -115,10 +138,15 @@ async function advanceAll(tx: Tx, due: readonly Due[], options: BatchOptions, ca
     const row = rows.get(event.conversationId) ?? newRow(event.conversationId, tx.now, inbound)
     results.push(await takeTurn(event.source, row, tx, options, careful))
   }
-  return write(tx, due, results)
+  return write(tx, due, results, options.agenda)
 }
 
-async function write(tx: Tx, due: readonly Due[], results: readonly TurnResult[]): Promise<BatchResult> {
+async function write(
+  tx: Tx,
+  due: readonly Due[],
+  results: readonly TurnResult[],
+  agenda: Agenda,
+): Promise<BatchResult> {
   await writeConversations(
     tx,
     results.map(result => result.row),
@@ -131,10 +159,9 @@ async function write(tx: Tx, due: readonly Due[], results: readonly TurnResult[]
     tx,
     results.flatMap(result => result.forgotten),
   )
-  await armTimers(
-    tx,
-    results.flatMap(result => result.timers),
-  )
+  const timers = results.flatMap(result => result.timers)
+  await armTimers(tx, timers)
+  for (const { dueAt } of timers) agenda.armed(dueAt)
   const messages = await storeOutbox(
     tx,
     results.flatMap(result => result.messages),
@@ -158,7 +185,7 @@ async function write(tx: Tx, due: readonly Due[], results: readonly TurnResult[]
   const gone = new Set(voided)
   const conversations = due.map(event => event.conversationId)
   const sendable = messages.filter(({ id }) => !gone.has(id))
-  return { taken: due.length, conversations, messages: sendable, voided, outcomes }
+  return { taken: due.length, conversations, files: due.some(hasFile), messages: sendable, voided, outcomes }
 }
 
 async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<BatchResult> {
@@ -175,6 +202,7 @@ async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<B
   return {
     taken: due.length,
     conversations: due.map(event => event.conversationId),
+    files: parts.some(part => part.files),
     messages: parts.flatMap(part => part.messages),
     voided: parts.flatMap(part => part.voided),
     outcomes: new Map(parts.flatMap(part => [...part.outcomes])),
@@ -201,8 +229,12 @@ function putOff(event: Due, error: string, options: BatchOptions): Promise<Batch
   })
 }
 
+function hasFile({ source }: Due): boolean {
+  return source.kind === 'customer' && source.inbound.content.kind === 'file'
+}
+
 /** What comes of events that lead to nothing. */
 function nothing(due: readonly Due[]): BatchResult {
   const conversations = due.map(event => event.conversationId)
-  return { taken: due.length, conversations, messages: [], voided: [], outcomes: new Map() }
+  return { taken: due.length, conversations, files: false, messages: [], voided: [], outcomes: new Map() }
 }

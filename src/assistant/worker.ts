@@ -5,7 +5,6 @@
 import type { Logger } from 'pino'
 import type { DeskOutcome } from '../desk/command.ts'
 import type { Database } from '../store/database.ts'
-import { nextTimerAt } from '../store/timers.ts'
 import { type BatchOptions, type BatchResult, takeBatch } from './batch.ts'
 import type { Deliver } from './deliver.ts'
 import type { Fetcher } from './fetcher.ts'
@@ -38,6 +37,7 @@ export type WorkerOptions = BatchOptions & {
 }
 
 export function createWorker(options: WorkerOptions): Worker {
+  const { agenda } = options
   const waiting = new Map<string, (outcome: DeskOutcome) => void>()
   let running = false
   let stopped = false
@@ -83,6 +83,7 @@ export function createWorker(options: WorkerOptions): Worker {
       waiting.get(updateId)?.(outcome)
       waiting.delete(updateId)
     }
+    if (result.files) options.fetcher.wake()
     if (result.taken > 0) options.changed(result.conversations)
     return result.taken
   }
@@ -91,9 +92,8 @@ export function createWorker(options: WorkerOptions): Worker {
     while (!stopped) {
       woken = false
       try {
-        if ((await tick()) > 0) continue
-        options.fetcher.wake()
-        if (!woken && !stopped) await sleepUntil(await options.database.read(nextTimerAt))
+        await tick()
+        if (!woken && !stopped && !agenda.mayHaveInbox() && !agenda.mayHaveTimers(options.now())) await sleepUntilDue()
       } catch (error) {
         options.log.error({ err: error }, 'the worker could not read what is due; it tries again')
         await sleep(RETRY_MS)
@@ -101,9 +101,13 @@ export function createWorker(options: WorkerOptions): Worker {
     }
   }
 
-  function sleepUntil(at: number | undefined): Promise<void> {
-    const ms = at === undefined ? LONGEST_SLEEP_MS : Math.min(LONGEST_SLEEP_MS, Math.max(1, at - options.now()))
-    return woken ? Promise.resolve() : sleep(ms)
+  /** Until the next timer or until woken, and not too long: then everything is looked up again. */
+  async function sleepUntilDue(): Promise<void> {
+    const untilTimer = Math.max(1, (agenda.timerAt() ?? 0) - options.now())
+    await sleep(Math.min(LONGEST_SLEEP_MS, untilTimer))
+    if (woken || untilTimer < LONGEST_SLEEP_MS) return
+    agenda.forget()
+    options.fetcher.wake()
   }
 
   function sleep(ms: number): Promise<void> {
@@ -146,7 +150,8 @@ export function createWorker(options: WorkerOptions): Worker {
     wake,
     wakeSoon,
     async drain() {
-      while ((await tick()) > 0);
+      do agenda.forget()
+      while ((await tick()) > 0)
       await options.deliver.idle()
       options.fetcher.wake()
       await options.fetcher.idle()
