@@ -5,7 +5,7 @@ import sqlite3 from 'sqlite3'
 import { TEXTS } from '../dialogue.ts'
 import { botOptions, listen, TOKEN } from './peer.ts'
 
-type Session = { step: number; answers: string[] }
+type Session = { step: number; answers: string[]; asked?: { message: number; text: string } }
 
 const database = new sqlite3.Database(process.env.FILE ?? ':memory:')
 await new Promise<void>((resolve, reject) =>
@@ -38,14 +38,28 @@ const storage = {
     ),
 }
 
+const BUTTONS = {
+  inline_keyboard: [
+    [
+      { text: 'Yes', callback_data: 'yes' },
+      { text: 'No', callback_data: 'no' },
+    ],
+  ],
+}
+
 const bot = new Bot<Context & SessionFlavor<Session>>(TOKEN, botOptions())
 bot.use(session({ initial: (): Session => ({ step: 0, answers: [] }), storage }))
 bot.on('message:text', async context => {
   if (context.message.text === '/bench') context.session = { step: 0, answers: [] }
-  const { step } = context.session
+  const { step, asked } = context.session
+  const text = TEXTS[step % TEXTS.length] ?? ''
   context.session.answers.push(context.message.text)
-  context.session.step = step + 1
-  await context.reply(TEXTS[step % TEXTS.length] ?? '')
+  const sent = await context.reply(text, step < TEXTS.length - 1 ? { reply_markup: BUTTONS } : {})
+  context.session = { ...context.session, step: step + 1, asked: { message: sent.message_id, text } }
+  // The buttons of an answered question go away, as they do in Aftercare.
+  if (asked && step > 0) {
+    await context.api.editMessageText(context.chat.id, asked.message, `${asked.text}\n\n✓ ${context.message.text}`)
+  }
 })
 
 const server = Fastify()

@@ -76,12 +76,13 @@ export function createLanes(options: {
       }
       ready[lane.listed ?? 0]?.shift()
       lane.listed = undefined
-      const wait = governor.waitForOne(lane.id, at)
+      const isMessage = lane.rows[0]?.payload.kind !== 'settle'
+      const wait = governor.waitForOne(lane.id, at, isMessage)
       if (wait > 0) {
         sleep(lane, wait)
         continue
       }
-      governor.count(lane.id, at)
+      governor.count(lane.id, at, isMessage)
       void run(lane)
     }
     if (idleWaiters.length > 0 && isIdle()) {

@@ -7,10 +7,10 @@ import type { Pace } from './channel.ts'
 export type Governor = {
   /** Milliseconds until any message may go out; 0: now. */
   waitForAll(at: number): number
-  /** Milliseconds until this conversation may be written to; 0: now. */
-  waitForOne(conversationId: string, at: number): number
-  /** Counts a message that goes out now. */
-  count(conversationId: string, at: number): void
+  /** Milliseconds until this conversation may be written to; 0: now. Replacing buttons waits only for a silence asked for. */
+  waitForOne(conversationId: string, at: number, isMessage: boolean): number
+  /** Counts a call that goes out now; one that replaces buttons is not counted as a message to the conversation. */
+  count(conversationId: string, at: number, isMessage: boolean): void
   /** The platform asked for silence: everywhere, or in one conversation. */
   pauseUntil(at: number, conversationId?: string): void
 }
@@ -48,13 +48,16 @@ export function createGovernor(pace: Pace): Governor {
       all ??= { tokens: 1, at }
       return longest(allPausedUntil - at, (1 - tokens(all, perMs, pace.perSecond, at)) / perMs)
     },
-    waitForOne(conversationId, at) {
+    waitForOne(conversationId, at, isMessage) {
+      const silence = (pausedUntil.get(conversationId) ?? 0) - at
+      if (!isMessage) return longest(silence)
       const missing = 1 - tokens(each.get(conversationId), eachPerMs, pace.burst, at)
-      return longest((pausedUntil.get(conversationId) ?? 0) - at, missing / eachPerMs)
+      return longest(silence, missing / eachPerMs)
     },
-    count(conversationId, at) {
+    count(conversationId, at, isMessage) {
       all ??= { tokens: 1, at }
       take(all, perMs, pace.perSecond, at)
+      if (!isMessage) return
       let bucket = each.get(conversationId)
       if (!bucket) {
         forgetIdle(at)
