@@ -61,7 +61,10 @@ export async function letGo(
   return { ok: true, events: [{ kind: 'notice', flow: 'resolved', values: { case: caseValues(released) } }] }
 }
 
-/** The case where the end of its escalation has moved it; a person finishes only what waited for one. */
+/**
+ * The case where the end of its escalation has moved it. A person finishes only what waited for one, and a case whose visit
+ * is still to come goes on with it.
+ */
 async function releaseCase(
   tx: Tx,
   id: number,
@@ -70,9 +73,9 @@ async function releaseCase(
 ): Promise<ServiceCase | undefined> {
   const before = await findCase(tx, id)
   if (!before || !mayRelease(before.state, state)) return undefined
-  const visits = state === 'RESOLVED' ? [] : await visitsOfCase(tx, id)
-  const visited = visits.some(visit => !OVER.includes(visit.state))
-  const next = state === 'RESOLVED' ? 'RESOLVED' : visited ? 'SCHEDULED' : 'OPEN'
+  const visits = await visitsOfCase(tx, id)
+  const awaited = visits.some(visit => !OVER.includes(visit.state))
+  const next = awaited ? 'SCHEDULED' : state === 'RESOLVED' ? 'RESOLVED' : 'OPEN'
   const moved = moveCase(before, next, 'staff', context.now)
   if (!moved.ok) return undefined
   await saveCase(tx, before, moved.case, context.staff)

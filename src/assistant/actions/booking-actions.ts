@@ -2,7 +2,7 @@
 import type { Values } from '../../flow/flow.ts'
 import { moveCase, OPEN_STATES, type ServiceCase } from '../../service/case.ts'
 import { findOutlet, findTechnician, type Outlet, outletFor } from '../../service/outlets.ts'
-import { CHANGEABLE, type Visit } from '../../service/visit.ts'
+import { CHANGEABLE, OVER, type Visit } from '../../service/visit.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { encodeWindow, offerWindows, type WindowQuery, windowLabel } from '../../service/windows.ts'
 import { type Booking, bookHeld, heldBy, releaseHold } from '../../store/bookings.ts'
@@ -18,7 +18,12 @@ export const BOOKING_ACTIONS: Actions = {
   'find-windows': { outcomes: ['none'], needs: [], gives: ['windows'], run: (_, context) => findWindows(context) },
   'hold-window': { outcomes: ['taken'], needs: ['window'], gives: ['held'], run: holdFor },
   'release-window': { outcomes: [], needs: [], gives: [], run: (_, context) => release(context) },
-  'book-visit': { outcomes: ['expired'], needs: [], gives: ['visit'], run: (_, context) => bookVisit(context) },
+  'book-visit': {
+    outcomes: ['expired', 'under-way'],
+    needs: [],
+    gives: ['visit'],
+    run: (_, context) => bookVisit(context),
+  },
 }
 
 async function findWindows(context: ActionContext): Promise<ActionResult> {
@@ -68,7 +73,13 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
     return { outcome: 'expired' }
   }
   const visits = await visitsOfCase(tx, theCase.id)
-  const current = visits.find(({ state }) => CHANGEABLE.includes(state))
+  const live = visits.filter(({ state }) => !OVER.includes(state))
+  const current = live.find(({ state }) => CHANGEABLE.includes(state))
+  const underWay = live.find(visit => visit !== current)
+  if (underWay) {
+    await releaseHold(tx, conversationId)
+    return { outcome: 'under-way', values: { visit: visitValues(underWay, service.outlets) } }
+  }
   if (current) return ok({ visit: visitValues(await rescheduleTo(context, current, held), service.outlets) })
   const visit = await addVisit(tx, {
     caseId: theCase.id,

@@ -168,6 +168,17 @@ test('booking again for the same case moves its visit instead of adding one', as
   expect(await world.rows('select count(*) as n from booking')).toEqual([{ n: 1 }])
 })
 
+test('a case whose technician is on the way gets no second visit', async () => {
+  const world = await bookedWorld()
+  await world.write(tx => tx.run("update visit set state = 'EN_ROUTE'"))
+  world.tell({ visit: null })
+  const [, , third = ''] = await windowsOffered(world)
+  await world.run('hold-window', { window: third })
+  expect(await world.run('book-visit')).toMatchObject({ outcome: 'under-way', values: { visit: { id: 1 } } })
+  expect(await world.rows('select count(*) as n from visit')).toEqual([{ n: 1 }])
+  expect(await world.rows('select state from booking')).toEqual([{ state: 'booked' }])
+})
+
 test('R-003: an address corrected after the choice is served by its own outlet at the same time', async () => {
   const world = await openWorld()
   world.tell(TOLD)

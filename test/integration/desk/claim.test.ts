@@ -234,6 +234,17 @@ describe('letting go', () => {
     expect(await stateOfCase(world, caseId)).toBe('REOPENED')
   })
 
+  test('does not finish a case whose visit is still to come', async () => {
+    const visit = await addBookedVisit(world)
+    await world.database.transaction(world.now, tx =>
+      tx.run("update service_case set state = 'ESCALATED' where id = ?", [visit.caseId]),
+    )
+    await world.raise({ caseId: visit.caseId })
+    await world.run('li', { do: 'claim', escalation: 1 })
+    expect(await world.run('li', { do: 'resolve', escalation: 1 })).toMatchObject({ events: [{ kind: 'handed-back' }] })
+    expect(await stateOfCase(world, visit.caseId)).toBe('SCHEDULED')
+  })
+
   test('keeps the visit of a case that has one', async () => {
     const visit = await addBookedVisit(world)
     await world.database.transaction(world.now, tx =>
