@@ -25,12 +25,12 @@ const PEERS: readonly Contender[] = [
 ]
 
 const LOADS: readonly { readonly name: string; readonly load: Load; readonly contenders: readonly Contender[] }[] = [
-  { name: '1 conversation at once', load: { atOnce: 1, dialogues: 125 }, contenders: PEERS },
-  { name: '100 conversations at once', load: { atOnce: 100, dialogues: 1250 }, contenders: PEERS },
+  { name: '1 conversation at once', load: { atOnce: 1, dialogues: 60 }, contenders: PEERS },
+  { name: '100 conversations at once', load: { atOnce: 100, dialogues: 1000 }, contenders: PEERS },
   { name: '2,000 conversations at once', load: { atOnce: 2000, dialogues: 2000 }, contenders: PEERS },
   {
     name: '100 at once, with conversations stored',
-    load: { atOnce: 100, dialogues: 1250 },
+    load: { atOnce: 100, dialogues: 1000 },
     contenders: [aftercare('Aftercare, 1,000 stored', 1_000), aftercare('Aftercare, 100,000 stored', 100_000)],
   },
 ]
