@@ -126,7 +126,7 @@ describe('what cannot be started', () => {
         DATABASE_URL: 'mysql://somewhere',
         LOG_LEVEL: 'loud',
         PLAYGROUND: 'maybe',
-        TELEGRAM_BOT_TOKEN: 'secret-but-wrong',
+        TELEGRAM_BOT_TOKEN: 'secret but wrong',
         TELEGRAM_WEBHOOK_URL: 'shop.example/webhook',
         TELEGRAM_API_ROOT: 'nowhere',
       }),
@@ -141,7 +141,7 @@ describe('what cannot be started', () => {
       'TELEGRAM_WEBHOOK_SECRET is missing',
     ]
     for (const name of names) expect(told).toContain(name)
-    expect(told).not.toContain('secret-but-wrong')
+    expect(told).not.toContain('secret but wrong')
   })
 
   test('flows with faults: file and line of each', async () => {
