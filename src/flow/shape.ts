@@ -196,8 +196,6 @@ export const flowFile = z.strictObject({
     .describe('What happens, from top to bottom.'),
 })
 
-export const slotShapes = { table: slotTable }
-
 export const repairFile = z.strictObject({
   words: z.strictObject(Object.fromEntries(REPAIR_SIGNALS.map(name => [name, bothWords]))),
   texts: z.strictObject(Object.fromEntries(REPAIR_TEXTS.map(name => [name, text]))),

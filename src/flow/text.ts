@@ -109,11 +109,6 @@ export function longestMessage(message: string, widthOf: (path: string) => numbe
   return length(read.elements)
 }
 
-/** The longest of both languages, see `longestMessage`. */
-export function longestOf(text: Text, widthOf: (path: string) => number): number {
-  return Math.max(longestMessage(text.en, widthOf), longestMessage(text.zh, widthOf))
-}
-
 /** A number in a message, with separators: 1,234,567.89. */
 const NUMBER_WIDTH = 12
 /** A formatted date and time: "Wednesday 30 September 2026 at 16:00:00 GMT+8". */

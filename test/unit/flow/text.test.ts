@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Scope } from '../../../src/flow/scope.ts'
-import { longestOf, placeholdersOf, problemOf, renderText } from '../../../src/flow/text.ts'
+import { longestMessage, placeholdersOf, problemOf, renderText } from '../../../src/flow/text.ts'
 
 const scope: Scope = {
   slots: {
@@ -103,10 +103,10 @@ describe('placeholdersOf', () => {
   })
 })
 
-describe('longestOf', () => {
-  test('counts the longer language, the widest values and the longest branch', () => {
-    const text = { en: 'Hi {a.b}, {n, plural, one {#} other {# of {c}}}', zh: '短' }
-    expect(longestOf(text, path => (path === 'a.b' ? 100 : 50))).toBe(
+describe('longestMessage', () => {
+  test('counts the widest values and the longest branch', () => {
+    const text = 'Hi {a.b}, {n, plural, one {#} other {# of {c}}}'
+    expect(longestMessage(text, path => (path === 'a.b' ? 100 : 50))).toBe(
       'Hi '.length + 100 + ', '.length + 12 + ' of '.length + 50,
     )
   })
