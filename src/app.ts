@@ -9,9 +9,9 @@ import type { Logger } from 'pino'
 import { ACTIONS } from './assistant/actions/actions.ts'
 import { createAgenda } from './assistant/agenda.ts'
 import { createCatalogues } from './assistant/catalogues.ts'
-import type { Channel } from './assistant/channel.ts'
+import type { Channel, ReadFile } from './assistant/channel.ts'
 import { type Clock, createMovableClock, type MovableClock, systemClock } from './assistant/clock.ts'
-import { createDeliver } from './assistant/deliver.ts'
+import { createDeliver, type Sender } from './assistant/deliver.ts'
 import { createFetcher } from './assistant/fetcher.ts'
 import { createMarks } from './assistant/marks.ts'
 import { createDoor, type Door } from './assistant/receive.ts'
@@ -19,7 +19,7 @@ import { createTimeTravel, type TimeTravel } from './assistant/time-travel.ts'
 import { createWorker, type Worker } from './assistant/worker.ts'
 import type { Config } from './config.ts'
 import { catalogueOfRevision, type Loaded } from './content.ts'
-import type { DeskInbound, DeskOutcome } from './desk/command.ts'
+import type { DeskInbound, DeskOutcome, SubmittedCommand } from './desk/command.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Catalogue } from './flow/catalogue.ts'
 import { createServer } from './http/server.ts'
@@ -39,6 +39,8 @@ export type App = {
   readonly service: Service
   /** A command of the staff, taken in the turn of its conversation. */
   runDesk(inbound: DeskInbound): Promise<DeskOutcome>
+  /** The same in two steps; `updateId` tells a command that comes twice. */
+  submitDesk(inbound: DeskInbound, updateId: string): SubmittedCommand
   /** Begins to take turns, deliver, and receive. Does not listen. */
   start(): Promise<void>
   /** Finishes what is in hand. */
@@ -46,12 +48,17 @@ export type App = {
 }
 
 /** What a channel is built from. */
-export type ChannelParts = Pick<App, 'database' | 'door' | 'clock' | 'service' | 'runDesk' | 'worker'> & {
+export type ChannelParts = Pick<
+  App,
+  'database' | 'door' | 'clock' | 'service' | 'runDesk' | 'submitDesk' | 'worker'
+> & {
   readonly time: TimeTravel
   readonly log: Logger
   readonly content: Loaded['content']
   /** Folder for files, beside the database. */
   readonly dataFolder: string
+  /** Bytes of what customers and agents sent. */
+  readonly readFile: ReadFile
 }
 
 /** A channel, with the routes it needs and what it wants to hear after each commit. */
@@ -59,6 +66,8 @@ export type BuiltChannel = {
   readonly channel: Channel
   readonly routes?: FastifyPluginAsync
   readonly changed?: (conversations: readonly string[]) => void
+  /** Draws what the staff are shown as it happens (`desk:…` in the outbox). */
+  readonly desk?: Sender
 }
 
 export type AppOptions = {

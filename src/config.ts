@@ -16,6 +16,23 @@ export type Config = {
     /** Absent: long polling. */
     readonly webhook?: { readonly url: string; readonly secret: string }
   }
+  readonly slack?: SlackConfig
+}
+
+export type SlackConfig = {
+  readonly botToken: string
+  /** Ends with a slash: `https://slack.com/api/`. */
+  readonly apiUrl: string
+  /** How Slack reaches us: over a socket that we open, or at `POST /slack/events`, signed. */
+  readonly door:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string }
+  readonly staff?: {
+    /** Id of the channel in which the staff work. */
+    readonly channel: string
+    /** Id of the user group that is called when nobody answers. */
+    readonly managerGroup?: string
+  }
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -49,6 +66,27 @@ const variables = z.object({
     .optional(),
   TELEGRAM_WEBHOOK_URL: url.optional(),
   TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-[\w-]+$/, 'does not look like a bot token of Slack, such as xoxb-123-456-abc')
+    .optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^\w{16,128}$/, 'does not look like a signing secret of Slack (letters and digits; see Basic Information)')
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-[\w-]+$/, 'does not look like an app-level token of Slack, such as xapp-1-A1-2-abc')
+    .optional(),
+  SLACK_API_URL: url.default('https://slack.com/api/'),
+  SLACK_STAFF_CHANNEL: z
+    .string()
+    .regex(/^[CG][A-Z0-9]{2,}$/, 'must be the id of a channel, such as C0123ABCD (channel details, at the bottom)')
+    .optional(),
+  SLACK_MANAGER_GROUP: z
+    .string()
+    .regex(/^S[A-Z0-9]{2,}$/, 'must be the id of a user group, such as S0123ABCD')
+    .optional(),
 })
 
 /** Reads the environment. Empty variables count as absent. `problems` are sentences for the operator, one per fault. */
@@ -62,10 +100,11 @@ export function parseConfig(
   )
   const parsed = variables.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)
-  problems.push(...webhookProblems(given))
+  problems.push(...webhookProblems(given), ...slackProblems(given))
   if (!parsed.success || problems.length > 0) return { problems }
   const values = parsed.data
   const telegram = telegramOf(values)
+  const slack = slackOf(values)
   return {
     problems: [],
     config: {
@@ -74,8 +113,9 @@ export function parseConfig(
       port: values.PORT,
       logLevel: values.LOG_LEVEL,
       flows: values.AFTERCARE_FLOWS,
-      playground: values.PLAYGROUND ? values.PLAYGROUND === 'on' : telegram === undefined,
+      playground: values.PLAYGROUND ? values.PLAYGROUND === 'on' : !telegram && !slack,
       ...(telegram && { telegram }),
+      ...(slack && { slack }),
     },
   }
 }
@@ -98,5 +138,36 @@ function telegramOf(values: z.output<typeof variables>): Config['telegram'] {
     token: values.TELEGRAM_BOT_TOKEN,
     apiRoot: values.TELEGRAM_API_ROOT,
     ...(url && secret && { webhook: { url, secret } }),
+  }
+}
+
+function slackProblems(given: Environment): string[] {
+  const problems: string[] = []
+  if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET) {
+    problems.push(
+      'SLACK_SIGNING_SECRET is missing: with it Slack calls this server; with SLACK_APP_TOKEN instead, this server calls Slack',
+    )
+  }
+  const others = SLACK_NEEDS_TOKEN.filter(name => given[name])
+  if (!given.SLACK_BOT_TOKEN && others.length > 0) {
+    problems.push(`SLACK_BOT_TOKEN is missing, but there is ${others.join(', ')}`)
+  }
+  if (given.SLACK_MANAGER_GROUP && !given.SLACK_STAFF_CHANNEL) {
+    problems.push('SLACK_STAFF_CHANNEL is missing: without a channel for the staff there is nowhere to call a manager')
+  }
+  return problems
+}
+
+const SLACK_NEEDS_TOKEN = ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_STAFF_CHANNEL', 'SLACK_MANAGER_GROUP']
+
+function slackOf(values: z.output<typeof variables>): SlackConfig | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values
+  if (!botToken || !(appToken || signingSecret)) return undefined
+  const { SLACK_STAFF_CHANNEL: channel, SLACK_MANAGER_GROUP: managerGroup } = values
+  return {
+    botToken,
+    apiUrl: `${values.SLACK_API_URL.replace(/\/+$/, '')}/`,
+    door: appToken ? { kind: 'socket', appToken } : { kind: 'http', signingSecret: signingSecret ?? '' },
+    ...(channel && { staff: { channel, ...(managerGroup && { managerGroup }) } }),
   }
 }

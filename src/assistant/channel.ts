@@ -24,6 +24,8 @@ export type InboundContent =
   | { readonly kind: 'contact'; readonly phone: string; readonly name?: string }
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   | { readonly kind: 'edit'; readonly text: string; readonly message: string }
+  /** The customer took a message back. */
+  | { readonly kind: 'deleted'; readonly message: string }
   /** The customer blocked (or unblocked) us. */
   | { readonly kind: 'reachable'; readonly reachable: boolean }
   | { readonly kind: 'unsupported'; readonly what: string }
@@ -43,6 +45,15 @@ export type Inbound = {
   readonly content: InboundContent
 }
 
+/** A file we keep; `readFile` gives its bytes. */
+export type OutboundFile = {
+  /** Id of the media row. */
+  readonly media: number
+  readonly kind: InboundFile['kind']
+  readonly name?: string
+  readonly mime?: string
+}
+
 export type OutboundButton = { readonly label: string; readonly token: string }
 
 /** What a channel is asked to do in one conversation. */
@@ -59,15 +70,36 @@ export type OutboundContent =
     }
   /** Replace the buttons of a sent question by the answer. `message` is the platform's id, `text` what was sent. */
   | { readonly kind: 'settle'; readonly message: string; readonly text: string; readonly label: string }
+  /** Files of an agent, together; `text` is their caption, empty for none. */
+  | { readonly kind: 'files'; readonly text: string; readonly files: readonly OutboundFile[] }
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
+  /** An agent changed what was sent as `message` … */
+  | { readonly kind: 'edit'; readonly message: string; readonly text: string }
+  /** … or took it back. */
+  | { readonly kind: 'delete'; readonly message: string }
 
 export type Outbound = {
   readonly id: number
   readonly conversation: string
   readonly language: Language
+  /** Who speaks: the assistant, the assistant on behalf of staff, or an agent. */
+  readonly author: 'bot' | 'notice' | 'agent'
   readonly content: OutboundContent
 }
 
-/** What became of a delivery. `message` is the platform's id of what was sent. Expected refusals are values. */
+/** What became of a kept file: its bytes, or that they are still on their way, or that they never came. */
+export type KeptFile =
+  | { readonly kind: 'kept'; readonly bytes: Uint8Array }
+  | { readonly kind: 'coming' }
+  | { readonly kind: 'lost' }
+
+/** Reads a kept file by the id of its media row. */
+export type ReadFile = (media: number) => Promise<KeptFile>
+
+/**
+ * What became of a delivery. `message` is the platform's id of what was sent, opaque to everybody but the channel; of
+ * something sent in several parts it names them all. Expected refusals are values.
+ */
 export type Delivery =
   | { readonly kind: 'sent'; readonly message?: string }
   /** The platform asks us to wait; the whole channel pauses if `everyone`. */

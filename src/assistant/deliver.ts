@@ -6,7 +6,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../store/database.ts'
 import { markAttempt, type OutboxRow, pendingOutbox, sentQuestion, voidOutbox } from '../store/outbox.ts'
-import type { Channel, Delivery, OutboundContent } from './channel.ts'
+import type { Channel, Delivery, OutboundContent, Pace } from './channel.ts'
 import type { DeskPort } from './desk-port.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import type { Marks } from './marks.ts'
@@ -23,6 +23,12 @@ export type Deliver = {
   idle(): Promise<void>
   /** Lets what is under way finish, and marks it. */
   stop(): Promise<void>
+}
+
+/** Sends the rows of the conversations that begin with its name: a channel's, or the desk's. */
+export type Sender = {
+  readonly pace: Pace
+  send(row: OutboxRow): Promise<Delivery>
 }
 
 export type DeliverOptions = {

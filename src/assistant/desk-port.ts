@@ -1,5 +1,6 @@
 /** What the assistant asks of the staff's side. The desk implements it; `app.ts` brings the two together. */
 import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
+import type { NewOutboxRow, Payload } from '../store/outbox.ts'
 import type { Owner } from '../flow/conversation.ts'
 import type { Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
@@ -14,6 +15,15 @@ export type DeskContext = {
   setOwner(owner: Owner, agent: string | null): void
   remind(timer: { key: string; at: number; flow: string; values: Values }): void
   forget(key: string): void
+  /** A message of an agent to the customer, after everything the turn says by itself. `ask` is what later rows refer to. */
+  send(payload: Payload, ask: string): void
+}
+
+/** What a commit touched, for the posts of the staff. */
+export type Touched = {
+  readonly conversations: readonly string[]
+  /** Inbox rows of customers that were taken. */
+  readonly heard: readonly { readonly conversationId: string; readonly inbox: number; readonly message?: string }[]
 }
 
 export type Raised = {
@@ -32,5 +42,9 @@ export type DeskPort = {
   run(inbound: DeskInbound, context: DeskContext): Promise<DeskOutcome>
   /** Opens an escalation, or joins the open one of the conversation. Gives what the customer must hear about it, if anything. */
   raise(raised: Raised, context: DeskContext): Promise<Event | undefined>
+  /** What the staff are to be shown of a commit; empty when no desk draws threads. Asked after everything is written. */
+  posts(tx: Tx, touched: Touched): Promise<readonly NewOutboxRow[]>
+  /** What the staff are to be shown of these rows of agents, which were sent, or given up, in this transaction. */
+  receipts(tx: Tx, outbox: readonly number[]): Promise<readonly NewOutboxRow[]>
   task(tx: Tx, task: { conversationId: string; caseId: number | null; kind: TaskKind; text: string }): Promise<void>
 }

@@ -1,20 +1,65 @@
 /**
- * What staff may do, from whichever desk (the playground's, later Slack's). A command enters through the inbox like a
+ * What staff may do, from whichever desk (the playground's or Slack's). A command enters through the inbox like a
  * customer's message, is taken in the turn of its conversation, and leaves its outcome on its inbox row.
  */
+import type { InboundFile } from '../assistant/channel.ts'
 import type { Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
+import type { Priority } from '../service/case.ts'
+
+/** What a member of staff may be (rulebook section C). */
+export type Role = 'agent' | 'dispatcher' | 'technician' | 'manager'
+
+/** A member of staff, as the desk that knows them names them. */
+export type Staff = {
+  /** Unique: `slack:U0123`; in the playground the name itself. */
+  readonly id: string
+  /** What colleagues and customers read. */
+  readonly name: string
+  readonly roles: readonly Role[]
+}
 
 /** The commands on a visit are the transitions of section D that this desk offers. */
 export type VisitMove = 'assign' | 'on-the-way' | 'arrived' | 'complete' | 'cancel'
 
+/** A file that a member of staff sends, as the platform it lies on names it. */
+export type StaffFile = InboundFile & { readonly channel: string }
+
+/** Words, files or a place for the customer. */
+export type ReplyContent = {
+  /** Empty when there are only files or a place. */
+  readonly text: string
+  readonly files?: readonly StaffFile[]
+  readonly location?: { readonly latitude: number; readonly longitude: number }
+}
+
 export type DeskCommand =
   | { readonly do: 'claim'; readonly escalation: number }
-  /** Text from the agent to the customer; only the owner may. */
-  | { readonly do: 'reply'; readonly escalation: number; readonly text: string }
+  /**
+   * From the owner to the customer. Who replies to an unclaimed escalation claims it thereby. `post` is the desk's own id of
+   * the post it was written in, for later edits; `wait`: it can be undone for `desk.undo`, then it goes out.
+   */
+  | {
+      readonly do: 'reply'
+      readonly escalation: number
+      readonly content: ReplyContent
+      readonly post?: string
+      readonly wait: boolean
+    }
+  /** The post of a reply was changed, or deleted: what the customer has follows. */
+  | { readonly do: 'edit-reply'; readonly post: string; readonly text: string }
+  | { readonly do: 'delete-reply'; readonly post: string }
+  | { readonly do: 'undo-reply'; readonly relay: number }
+  /** Once more, what could not be delivered. */
+  | { readonly do: 'retry-reply'; readonly relay: number }
+  /** A timer of the desk fell due: a reply can no longer be undone. */
+  | { readonly do: 'send-reply'; readonly relay: number }
   /** The bot goes on at the same step. */
   | { readonly do: 'hand-back'; readonly escalation: number }
   | { readonly do: 'resolve'; readonly escalation: number }
+  /** Somebody is to have it, whoever had it before. */
+  | { readonly do: 'assign'; readonly escalation: number; readonly to: Pick<Staff, 'id' | 'name'> }
+  | { readonly do: 'prioritise'; readonly escalation: number; readonly priority: Priority }
   | {
       readonly do: 'move-visit'
       readonly visit: number
@@ -33,7 +78,7 @@ export type DeskCommand =
 /** A command as it is stored in the inbox. */
 export type DeskInbound = {
   readonly conversation: string
-  readonly staff: string
+  readonly staff: Staff
   readonly command: DeskCommand
 }
 
@@ -43,10 +88,16 @@ export type DeskOutcome =
       readonly ok: true
       /** Fed to the engine, in order, in the same transaction: notices to the customer, the hand-back. */
       readonly events: readonly Event[]
-      /** A message of the agent to the customer. */
-      readonly relay?: string
     }
   | { readonly ok: false; readonly why: DeskRefusal; readonly values?: Values }
+
+/** A command that was handed in. */
+export type SubmittedCommand = {
+  /** It is on disk. Rejects when it could not be stored: then nothing has happened. */
+  readonly stored: Promise<void>
+  /** What it came to. A command that comes a second time has the outcome of the first. */
+  readonly outcome: Promise<DeskOutcome>
+}
 
 export type DeskRefusal =
   | 'already-claimed'
@@ -58,3 +109,7 @@ export type DeskRefusal =
   | 'window-taken'
   | 'form-incomplete'
   | 'empty-text'
+  /** The role is missing; `values.roles` names those that may. */
+  | 'not-allowed'
+  /** Too late: it is on its way to the customer. */
+  | 'already-sent'

@@ -94,6 +94,10 @@ function policySchema(parseDuration: ParseDuration) {
   const count = z.number().int().positive()
   const share = z.number().min(0).max(1)
   const score = z.number().int().min(1).max(5)
+  const pace = z.object({ perSecond: count, sameConversation: duration, burst: count, parallel: count })
+  const slackIds = z.array(
+    z.string().regex(/^[USW][A-Z0-9]{2,}$/, fault('This is no id of Slack', 'Name a user (U…) or a user group (S…).')),
+  )
   return z.object({
     region: z.object({
       zone: zoneName,
@@ -152,8 +156,13 @@ function policySchema(parseDuration: ParseDuration) {
       deliveries: count,
       backOff: z.object({ first: duration, most: duration }),
     }),
-    channels: z.object({
-      telegram: z.object({ perSecond: count, sameConversation: duration, burst: count, parallel: count }),
+    channels: z.object({ telegram: pace, slack: pace, desk: pace }),
+    desk: z.object({
+      language: z.enum(['en', 'zh']),
+      relay: z.enum(['internal', 'customer']),
+      undo: duration,
+      roles: z.object({ agent: slackIds, dispatcher: slackIds, technician: slackIds, manager: slackIds }),
     }),
+    join: z.object({ code: duration }),
   })
 }

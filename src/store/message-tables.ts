@@ -68,6 +68,7 @@ export const Outbox = defineEntity({
     author: p.string().$type<'bot' | 'notice' | 'agent'>(),
     /** Interactive replies 0, notices 1, reminders 2, surveys 3: lower goes first. */
     priority: p.integer(),
+    /** What later rows refer to: a question, `relay:7` for an agent's message, `card` or `line:…` for a post of the desk. */
     ask: p.string().nullable(),
     dueAt: instant(),
     state: p.string().$type<'pending' | 'sent' | 'void' | 'failed'>().default('pending'),
@@ -78,7 +79,12 @@ export const Outbox = defineEntity({
     createdAt: instant(),
     sentAt: instant().nullable(),
   },
-  indexes: [{ properties: ['state', 'dueAt'] }, { properties: ['conversationId', 'id'] }],
+  indexes: [
+    { properties: ['state', 'dueAt'] },
+    { properties: ['conversationId', 'id'] },
+    // Whose card a post of the desk is; the messages of customers are not in it.
+    { name: 'outbox_card', expression: "create index `outbox_card` on `outbox` (`message`) where `ask` = 'card'" },
+  ],
 })
 
 export const Timer = defineEntity({

@@ -127,7 +127,9 @@ export const Escalation = defineEntity({
     priority: p.string(),
     level: p.integer().default(1),
     state: p.string().$type<'RAISED' | 'CLAIMED' | 'HANDED_BACK' | 'RESOLVED'>().default('RAISED'),
+    /** Id of the member of staff, and the name that people read. */
     claimedBy: p.string().nullable(),
+    claimedName: p.string().nullable(),
     raisedAt: instant(),
     claimedAt: instant().nullable(),
     endedAt: instant().nullable(),
@@ -135,6 +137,47 @@ export const Escalation = defineEntity({
     summary: p.json<unknown>(),
   },
   indexes: [{ properties: ['state'] }, { properties: ['conversationId'] }],
+})
+
+/** A message of an agent to a customer, from the moment it is written: it can be undone, edited, and says what became of it. */
+export const Relay = defineEntity({
+  name: 'Relay',
+  tableName: 'relay',
+  properties: {
+    id: p.integer().primary(),
+    escalationId: p.integer(),
+    conversationId: p.string(),
+    staffId: p.string(),
+    staffName: p.string(),
+    /** The desk's own id of the post it was written in; null for one from a form. */
+    post: p.string().nullable(),
+    /** `StoredReply` of src/store/relays.ts. */
+    content: p.json<unknown>(),
+    /** waiting → sent (handed to the outbox, whose row tells what became of it) or undone; deleted afterwards. */
+    state: p.string().$type<'waiting' | 'sent' | 'undone' | 'deleted'>(),
+    edited: p.boolean().default(false),
+    /** Until when it can be undone. */
+    waitsUntil: instant().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  uniques: [{ properties: ['post'] }],
+  indexes: [{ properties: ['conversationId', 'updatedAt'] }, { properties: ['escalationId'] }],
+})
+
+/** A code that one customer shows on another platform: from then on both are one person. Used once. */
+export const JoinCode = defineEntity({
+  name: 'JoinCode',
+  tableName: 'join_code',
+  properties: {
+    /** SHA-256 of the code, hexadecimal: the code itself stands in the chat only. */
+    hash: p.string().primary(),
+    conversationId: p.string(),
+    expiresAt: instant(),
+    usedAt: instant().nullable(),
+    usedBy: p.string().nullable(),
+  },
+  indexes: [{ properties: ['conversationId'] }],
 })
 
 /** Something a person must do: call the customer, verify a model number, a message nobody understood (R-007). */
@@ -155,7 +198,7 @@ export const StaffTask = defineEntity({
   indexes: [{ properties: ['state'] }],
 })
 
-/** A photo, voice message or file of a customer; the bytes are fetched after the turn. */
+/** A photo, voice message or file that a customer or an agent sent; the bytes are fetched after the turn. */
 export const Media = defineEntity({
   name: 'Media',
   tableName: 'media',
@@ -164,6 +207,7 @@ export const Media = defineEntity({
     conversationId: p.string(),
     caseId: p.integer().nullable(),
     kind: p.string(),
+    author: p.string().$type<'customer' | 'agent'>().default('customer'),
     channel: p.string(),
     file: p.text(),
     name: p.string().nullable(),
