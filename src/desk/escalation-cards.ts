@@ -1,7 +1,7 @@
 /** Conversations that need a person, as cards: enough to begin without asking the customer again (R-098, SYS-09). */
 import type { Text, Value, Values } from '../flow/flow.ts'
 import { caseNumber, type Priority } from '../service/case.ts'
-import { type Escalation, toEscalation } from '../store/escalations.ts'
+import { type Escalation, type EscalationState, toEscalation } from '../store/escalations.ts'
 import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { type HistoryLine, readLines } from './lines.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
@@ -12,9 +12,11 @@ import { type Answer, answersIn, type DeskWords, symptomIn } from './words.ts'
 export type EscalationCard = {
   readonly id: number
   readonly conversation: string
-  readonly state: 'RAISED' | 'CLAIMED'
+  readonly state: EscalationState
   /** Who claimed it. */
-  readonly owner: string | null
+  readonly owner: { readonly id: string; readonly name: string } | null
+  /** Epoch milliseconds; null while it is open. */
+  readonly endedAt: number | null
   readonly priority: Priority
   readonly reason: string
   /** 1 at first; 2 and 3 call the duty manager (R-020). */
@@ -50,37 +52,48 @@ const LINES_ON_CARD = 5
 
 /** Open escalations; phone, address and what gives them away are masked until somebody has claimed it. */
 export async function readEscalationCards(sql: Sql, words: DeskWords, now: number): Promise<EscalationCard[]> {
-  const rows = await sql.all<Row>(
-    `SELECT escalation.*, conversation.display_name,
-       customer.name AS customer_name, customer.phone AS customer_phone, customer.address AS customer_address,
-       service_case.id AS known_case, service_case.state AS case_state, service_case.appliance,
-       service_case.symptom_code, service_case.free_text, service_case.priority_reason,
-       (SELECT due_at FROM timer WHERE timer.conversation_id = escalation.conversation_id
-          AND timer.key = ? || escalation.id) AS promise_due
-     FROM escalation
-     LEFT JOIN conversation ON conversation.id = escalation.conversation_id
-     LEFT JOIN customer ON customer.id = conversation.customer_id
-     LEFT JOIN service_case ON service_case.id = COALESCE(escalation.case_id, conversation.case_id)
-     WHERE escalation.state IN ('RAISED', 'CLAIMED')`,
-    [LEVEL_TIMER],
-  )
+  const rows = await sql.all<Row>(`${SELECT} WHERE escalation.state IN ('RAISED', 'CLAIMED')`, [LEVEL_TIMER])
+  return (await toCards(sql, rows, words, now)).sort(byUrgency)
+}
+
+/** One escalation, open or over; undefined when there is none of that number. */
+export async function readEscalationCard(
+  sql: Sql,
+  id: number,
+  words: DeskWords,
+  now: number,
+): Promise<EscalationCard | undefined> {
+  const rows = await sql.all<Row>(`${SELECT} WHERE escalation.id = ?`, [LEVEL_TIMER, id])
+  return (await toCards(sql, rows, words, now))[0]
+}
+
+const SELECT = `SELECT escalation.*, conversation.display_name,
+   customer.name AS customer_name, customer.phone AS customer_phone, customer.address AS customer_address,
+   service_case.id AS known_case, service_case.state AS case_state, service_case.appliance,
+   service_case.symptom_code, service_case.free_text, service_case.priority_reason,
+   (SELECT due_at FROM timer WHERE timer.conversation_id = escalation.conversation_id
+      AND timer.key = ? || escalation.id) AS promise_due
+ FROM escalation
+ LEFT JOIN conversation ON conversation.id = escalation.conversation_id
+ LEFT JOIN customer ON customer.id = conversation.customer_id
+ LEFT JOIN service_case ON service_case.id = COALESCE(escalation.case_id, conversation.case_id)`
+
+async function toCards(sql: Sql, rows: readonly Row[], words: DeskWords, now: number): Promise<EscalationCard[]> {
   const conversations = [...new Set(rows.map(row => row.conversation_id as string))]
   const lines = await readLines(sql, conversations, LINES_ON_CARD)
   const media = await readMedia(sql, conversations)
-  return rows
-    .map(row => {
-      const escalation = toEscalation(row)
-      const { conversationId } = escalation
-      const { slots } = summaryOf(escalation)
-      const card = {
-        ...fullCard(escalation, row, words),
-        tried: answersIn(slots, words, now).filter(({ slot }) => !ELSEWHERE.includes(slot)),
-        lines: lines.get(conversationId) ?? [],
-        media: media.get(conversationId) ?? [],
-      }
-      return escalation.state === 'RAISED' ? maskCard(card) : card
-    })
-    .sort(byUrgency)
+  return rows.map(row => {
+    const escalation = toEscalation(row)
+    const { conversationId } = escalation
+    const { slots } = summaryOf(escalation)
+    const card = {
+      ...fullCard(escalation, row, words),
+      tried: answersIn(slots, words, now).filter(({ slot }) => !ELSEWHERE.includes(slot)),
+      lines: lines.get(conversationId) ?? [],
+      media: media.get(conversationId) ?? [],
+    }
+    return escalation.state === 'RAISED' ? maskCard(card) : card
+  })
 }
 
 async function readMedia(
@@ -90,7 +103,8 @@ async function readMedia(
   const found = new Map<string, { id: number; kind: string }[]>()
   if (conversations.length === 0) return found
   const rows = await sql.all<{ id: number; conversation_id: string; kind: string }>(
-    `SELECT id, conversation_id, kind FROM media WHERE conversation_id IN (${conversations.map(() => '?').join(',')})
+    `SELECT id, conversation_id, kind FROM media
+     WHERE author = 'customer' AND conversation_id IN (${conversations.map(() => '?').join(',')})
      ORDER BY id`,
     conversations,
   )
@@ -120,8 +134,9 @@ function fullCard(
   return {
     id: escalation.id,
     conversation: escalation.conversationId,
-    state: escalation.state === 'CLAIMED' ? 'CLAIMED' : 'RAISED',
-    owner: escalation.claimedBy,
+    state: escalation.state,
+    owner: ownerOf(escalation.claimedBy, text(row.claimed_name)),
+    endedAt: escalation.endedAt,
     priority: escalation.priority,
     reason: escalation.reason,
     level: escalation.level,
@@ -141,6 +156,10 @@ function fullCard(
     flow,
     step,
   }
+}
+
+function ownerOf(id: string | null, name: string | null): EscalationCard['owner'] {
+  return id === null ? null : { id, name: name ?? id }
 }
 
 function text(value: Value | undefined): string | null {

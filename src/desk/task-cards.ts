@@ -18,21 +18,28 @@ export type TaskCard = {
   readonly priority: Priority
   /** Epoch milliseconds: since when it waits. */
   readonly at: number
+  /** Who has done it, at which instant in epoch milliseconds; null while it waits. */
+  readonly done: { readonly by: string; readonly at: number } | null
 }
 
 /** Open tasks. */
 export async function readTaskCards(sql: Sql): Promise<TaskCard[]> {
-  const rows = await sql.all<Row>(
-    `SELECT staff_task.*, conversation.display_name, customer.name AS customer_name, customer.phone AS customer_phone,
-       customer.address AS customer_address, service_case.priority AS case_priority
-     FROM staff_task
-     LEFT JOIN conversation ON conversation.id = staff_task.conversation_id
-     LEFT JOIN customer ON customer.id = conversation.customer_id
-     LEFT JOIN service_case ON service_case.id = staff_task.case_id
-     WHERE staff_task.state = 'OPEN' ORDER BY staff_task.id`,
-  )
+  const rows = await sql.all<Row>(`${SELECT} WHERE staff_task.state = 'OPEN' ORDER BY staff_task.id`)
   return rows.map(toCard).sort(byUrgency)
 }
+
+/** One task, whether it is done or not; undefined when there is none of that number. */
+export async function readTaskCard(sql: Sql, id: number): Promise<TaskCard | undefined> {
+  const [row] = await sql.all<Row>(`${SELECT} WHERE staff_task.id = ?`, [id])
+  return row && toCard(row)
+}
+
+const SELECT = `SELECT staff_task.*, conversation.display_name, customer.name AS customer_name,
+   customer.phone AS customer_phone, customer.address AS customer_address, service_case.priority AS case_priority
+ FROM staff_task
+ LEFT JOIN conversation ON conversation.id = staff_task.conversation_id
+ LEFT JOIN customer ON customer.id = conversation.customer_id
+ LEFT JOIN service_case ON service_case.id = staff_task.case_id`
 
 function toCard(row: Row): TaskCard {
   const task = toTask(row)
@@ -50,6 +57,7 @@ function toCard(row: Row): TaskCard {
     case: caseId === null ? null : caseNumber(caseId),
     priority: (row.case_priority ?? 'MEDIUM') as Priority,
     at: task.createdAt,
+    done: task.doneAt === null ? null : { by: task.takenBy ?? '', at: task.doneAt },
   }
 }
 

@@ -43,24 +43,70 @@ export type TimelineStep = 'requested' | 'assigned' | 'confirmed' | 'on-the-way'
 /** Visits that are not over, and those that ended less than `case.inactive` ago, which come last. */
 export async function readVisitCards(sql: Sql, service: Service, words: DeskWords, now: number): Promise<VisitCard[]> {
   const rows = await sql.all<Row>(
-    `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.free_text, service_case.priority AS case_priority,
-       (SELECT CASE became WHEN 'CONFIRMED' THEN at END FROM audit_event
-          WHERE entity = 'visit' AND entity_id = CAST(visit.id AS TEXT) AND (was IS NULL OR was <> became)
-            AND became IN ('REQUESTED', 'ASSIGNED', 'CONFIRMED', 'UNCONFIRMED')
-          ORDER BY id DESC LIMIT 1) AS confirmed_at
-     FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id
-     WHERE visit.state NOT IN (${OVER.map(() => '?').join(',')}) OR visit.updated_at > ?`,
+    `${SELECT} WHERE visit.state NOT IN (${OVER.map(() => '?').join(',')}) OR visit.updated_at > ?`,
     [...OVER, now - service.policy.case.inactive],
   )
+  return toCards(sql, rows, { service, words, now })
+}
+
+/** One visit, over or not; undefined when there is none of that number. */
+export async function readVisitCard(
+  sql: Sql,
+  id: number,
+  service: Service,
+  words: DeskWords,
+  now: number,
+): Promise<VisitCard | undefined> {
+  const rows = await sql.all<Row>(`${SELECT} WHERE visit.id = ?`, [id])
+  return (await toCards(sql, rows, { service, words, now }))[0]
+}
+
+/** Visits that begin in a span of time (epoch milliseconds, `to` not included), by their beginning; cancelled ones are left out. */
+export async function readVisitCardsBetween(
+  sql: Sql,
+  span: { readonly from: number; readonly to: number },
+  service: Service,
+  words: DeskWords,
+  now: number,
+): Promise<VisitCard[]> {
+  const rows = await sql.all<Row>(
+    `${SELECT} WHERE visit.starts_at >= ? AND visit.starts_at < ? AND visit.state <> 'CANCELLED'`,
+    [span.from, span.to],
+  )
+  const cards = await toCards(sql, rows, { service, words, now })
+  return cards.sort((one, other) => one.startsAt - other.startsAt || one.id - other.id)
+}
+
+/** Every visit of a case, oldest first. */
+export async function readVisitCardsOf(
+  sql: Sql,
+  caseId: number,
+  service: Service,
+  words: DeskWords,
+  now: number,
+): Promise<VisitCard[]> {
+  const rows = await sql.all<Row>(`${SELECT} WHERE visit.case_id = ?`, [caseId])
+  return (await toCards(sql, rows, { service, words, now })).sort((one, other) => one.id - other.id)
+}
+
+const SELECT = `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.free_text,
+   service_case.priority AS case_priority,
+   (SELECT CASE became WHEN 'CONFIRMED' THEN at END FROM audit_event
+      WHERE entity = 'visit' AND entity_id = CAST(visit.id AS TEXT) AND (was IS NULL OR was <> became)
+        AND became IN ('REQUESTED', 'ASSIGNED', 'CONFIRMED', 'UNCONFIRMED')
+      ORDER BY id DESC LIMIT 1) AS confirmed_at
+ FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id`
+
+async function toCards(sql: Sql, rows: readonly Row[], known: Known): Promise<VisitCard[]> {
   const visits = rows.map(row => ({ row, visit: toVisit(row) }))
   const taken = await readTaken(
     sql,
     visits.map(({ visit }) => visit),
-    now,
+    known.now,
   )
   return visits
     .map(({ row, visit }) => ({
-      card: toCard(visit, row, taken, { service, words }),
+      card: toCard(visit, row, taken, known),
       at: visit.startsAt,
       priority: (row.case_priority ?? 'MEDIUM') as Priority,
       isOver: OVER.includes(visit.state),
@@ -69,7 +115,7 @@ export async function readVisitCards(sql: Sql, service: Service, words: DeskWord
     .map(({ card }) => card)
 }
 
-type Known = { readonly service: Service; readonly words: DeskWords }
+type Known = { readonly service: Service; readonly words: DeskWords; readonly now: number }
 
 type Taken = { technicianId: string; startsAt: number; endsAt: number; visitId: number | null }
 
