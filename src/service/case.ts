@@ -186,3 +186,10 @@ export function moreUrgent(one: Triage, other: Triage): Triage {
 export function caseNumber(id: number): string {
   return `C${1000 + id}`
 }
+
+/** The id behind a number as people write it, `C1007`, `c1007` or `1007`; undefined when it is none. */
+export function caseIdOf(number: string): number | undefined {
+  const digits = /^\s*c?(\d{4,12})\s*$/i.exec(number)?.[1]
+  const id = Number(digits) - 1000
+  return digits !== undefined && id > 0 ? id : undefined
+}
