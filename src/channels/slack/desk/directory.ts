@@ -1,0 +1,109 @@
+/** Asks Slack who is staff, and remembers it for a while. */
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import { type Directory, groupsIn, type Membership, type RoleSettings, rolesOf } from './staff.ts'
+
+export type StaffDirectory = {
+  /** Bots and we ourselves are strangers. Never rejects. */
+  staffOf(user: string): Promise<Membership>
+  /** Somebody joined, left, or changed groups: what was remembered is asked for again. */
+  forget(): void
+}
+
+export type StaffDirectoryParts = {
+  readonly web: WebClient
+  readonly settings: RoleSettings & { readonly channel: string }
+  readonly log: Logger
+  readonly clock: () => number
+  botUser(): string | undefined
+}
+
+/** How long an answer of Slack holds (ms); members who come and go are told to us at once. */
+const HOLDS_MS = 5 * 60_000
+/** Users whose names are kept. */
+const MOST_USERS = 2_000
+/** Members on a page; Slack gives fewer than 1,000. */
+const PAGE = 200
+/** Slackbot is in no list and says of itself that it is no bot. */
+const SLACKBOT = 'USLACKBOT'
+
+type Person = { readonly name: string; readonly isPerson: boolean }
+
+export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory {
+  const { web, settings, log, clock } = parts
+  let directory: { readonly at: number; readonly asked: Promise<Directory> } | undefined
+  const people = new Map<string, { readonly at: number; readonly asked: Promise<Person> }>()
+
+  function readDirectory(): Promise<Directory> {
+    if (directory && clock() - directory.at < HOLDS_MS) return directory.asked
+    const asked = askDirectory(web, settings)
+    const entry = { at: clock(), asked }
+    directory = entry
+    asked.catch(() => {
+      if (directory === entry) directory = undefined
+    })
+    return asked
+  }
+
+  function readPerson(user: string): Promise<Person> {
+    const known = people.get(user)
+    if (known && clock() - known.at < HOLDS_MS) return known.asked
+    if (people.size >= MOST_USERS) people.clear()
+    const asked = askPerson(web, user)
+    const entry = { at: clock(), asked }
+    people.set(user, entry)
+    asked.catch(() => {
+      if (people.get(user) === entry) people.delete(user)
+    })
+    return asked
+  }
+
+  return {
+    async staffOf(user) {
+      if (user === parts.botUser() || user === SLACKBOT) return { kind: 'stranger' }
+      try {
+        const [known, { name, isPerson }] = await Promise.all([readDirectory(), readPerson(user)])
+        const roles = isPerson ? rolesOf(user, settings, known) : undefined
+        return roles ? { kind: 'staff', staff: { id: `slack:${user}`, name, roles } } : { kind: 'stranger' }
+      } catch (error) {
+        log.warn({ why: whyOf(error), user }, 'slack: cannot tell who is staff')
+        return { kind: 'unsure' }
+      }
+    },
+    forget: () => {
+      directory = undefined
+    },
+  }
+}
+
+async function askDirectory(web: WebClient, settings: StaffDirectoryParts['settings']): Promise<Directory> {
+  const groups = groupsIn(settings)
+  const [members, users] = await Promise.all([
+    askMembers(web, settings.channel),
+    Promise.all(groups.map(usergroup => web.usergroups.users.list({ usergroup }))),
+  ])
+  return { members, groups: new Map(groups.map((group, index) => [group, new Set(users[index]?.users ?? [])])) }
+}
+
+async function askMembers(web: WebClient, channel: string): Promise<ReadonlySet<string>> {
+  const members = new Set<string>()
+  let cursor: string | undefined
+  do {
+    const page = await web.conversations.members({ channel, limit: PAGE, ...(cursor ? { cursor } : {}) })
+    for (const user of page.members ?? []) members.add(user)
+    cursor = page.response_metadata?.next_cursor
+  } while (cursor)
+  return members
+}
+
+async function askPerson(web: WebClient, user: string): Promise<Person> {
+  const { user: found } = await web.users.info({ user })
+  const name = found?.profile?.display_name || found?.real_name || found?.profile?.real_name || found?.name || user
+  return { name, isPerson: found?.is_bot !== true && found?.deleted !== true }
+}
+
+/** Slack's name of the error, or its first line: never what was asked. */
+function whyOf(error: unknown): string {
+  const { data } = error as { data?: { error?: string } }
+  return data?.error ?? (error instanceof Error ? error.message : 'unknown')
+}
