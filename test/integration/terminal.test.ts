@@ -63,7 +63,7 @@ async function talk(lines: readonly string[], answer: Answer, options: { languag
   })
   async function send(content: OutboundContent) {
     sent += 1
-    await terminal.channel.send({ id: sent, conversation: 'terminal:anna', language, content })
+    await terminal.channel.send({ id: sent, conversation: 'terminal:anna', language, author: 'bot', content })
   }
   input.end(`${lines.join('\n')}\n`)
   await terminal.run()
@@ -186,6 +186,7 @@ describe('the terminal', () => {
       id: 9,
       conversation: 'terminal:bob',
       language: 'en',
+      author: 'bot',
       content: plain('x'),
     })
     expect(delivery.kind).toBe('later')

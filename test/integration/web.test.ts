@@ -71,7 +71,7 @@ const post = (url: string, payload: object) => inject({ method: 'POST', url, pay
 const say = (content: object) =>
   post('/playground/messages', { id: 'update-0001', conversation: 'web:anna', name: 'Anna', language: 'en', content })
 const send = (content: OutboundContent) =>
-  web.channel.send({ id: 7, conversation: 'web:anna', language: 'zh', content })
+  web.channel.send({ id: 7, conversation: 'web:anna', language: 'zh', author: 'bot', content })
 
 describe('the page', () => {
   test('is served with a policy that allows nothing from elsewhere', async () => {

@@ -103,7 +103,7 @@ export function send(
   id = 1,
 ): Promise<Delivery> {
   const whole = { kind: 'text', names: [], text: 'Hello', ...content } as const
-  return channel.send({ id, conversation: 'telegram:77', language: 'en', content: whole })
+  return channel.send({ id, conversation: 'telegram:77', language: 'en', author: 'bot', content: whole })
 }
 
 /** The address is part of the options, and known only once somebody has listened. */

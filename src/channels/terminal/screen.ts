@@ -1,6 +1,6 @@
 /** What the terminal shows: messages and its own few words, as lines of text. Pure. */
 import { styleText } from 'node:util'
-import type { OutboundContent } from '../../assistant/channel.ts'
+import type { OutboundContent, OutboundFile } from '../../assistant/channel.ts'
 import type { Language } from '../../flow/flow.ts'
 
 /** What runs in a conversation, for `:who`. `flows` are the open flows, the one that speaks last. */
@@ -18,12 +18,31 @@ export function createPaint(colour: boolean): Paint {
   return colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text
 }
 
-/** A message with its choices numbered from 1. */
+/** Whatever a message is made of, as lines of text; of an edit or a deletion, what has changed. */
 export function drawMessage(
-  content: Extract<OutboundContent, { kind: 'text' }>,
+  content: Exclude<OutboundContent, { kind: 'settle' }>,
   language: Language,
   paint: Paint,
 ): string {
+  const words = WORDS[language]
+  switch (content.kind) {
+    case 'text':
+      return drawText(content, language, paint)
+    case 'files': {
+      const names = content.files.map(file => paint('dim', `[${words[file.kind]}: ${printable(file.name ?? '')}]`))
+      return [...names, ...(content.text === '' ? [] : [printable(content.text)])].join('\n')
+    }
+    case 'location':
+      return paint('dim', `[${words.place}: ${content.latitude}, ${content.longitude}]`)
+    case 'edit':
+      return `${paint('dim', `(${words.edited})`)} ${printable(content.text)}`
+    case 'delete':
+      return paint('dim', `(${words.deleted})`)
+  }
+}
+
+/** A message with its choices numbered from 1. */
+function drawText(content: Extract<OutboundContent, { kind: 'text' }>, language: Language, paint: Paint): string {
   const lines = [printable(content.text)]
   for (const [index, button] of (content.buttons ?? []).entries()) {
     lines.push(`  ${paint('cyan', `${index + 1}.`)} ${printable(button.label)}`)
@@ -56,7 +75,22 @@ function printable(text: string): string {
 }
 
 type Words = Readonly<
-  Record<'welcome' | 'help' | 'unknown' | 'noTimer' | 'silent' | 'type' | 'clock' | 'bye' | 'failed', string>
+  Record<
+    | 'welcome'
+    | 'help'
+    | 'unknown'
+    | 'noTimer'
+    | 'silent'
+    | 'type'
+    | 'clock'
+    | 'bye'
+    | 'failed'
+    | 'place'
+    | 'edited'
+    | 'deleted'
+    | OutboundFile['kind'],
+    string
+  >
 >
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -77,6 +111,15 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     clock: 'It is now {time}.',
     bye: 'Goodbye.',
     failed: 'That did not reach the assistant. Please type it once more.',
+    photo: 'photo',
+    video: 'video',
+    voice: 'voice message',
+    audio: 'audio',
+    file: 'file',
+    sticker: 'sticker',
+    place: 'place',
+    edited: 'changed',
+    deleted: 'an earlier message was taken back',
   },
   zh: {
     welcome: '请说说遇到了什么问题，或输入 :help。',
@@ -95,5 +138,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     clock: '现在时间：{time}。',
     bye: '再见。',
     failed: '这条消息没有送达助手，请再输入一次。',
+    photo: '照片',
+    video: '视频',
+    voice: '语音',
+    audio: '音频',
+    file: '文件',
+    sticker: '贴纸',
+    place: '位置',
+    edited: '已修改',
+    deleted: '一条消息已撤回',
   },
 }

@@ -88,10 +88,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
       if (open?.message === content.message) open = undefined
       return Promise.resolve({ kind: 'sent', message })
     }
-    if (content.buttons && content.buttons.length > 0) {
-      open = { message, buttons: content.buttons }
-    } else if (content.ask !== undefined) {
-      open = undefined
+    if (content.kind === 'text') {
+      if (content.buttons && content.buttons.length > 0) open = { message, buttons: content.buttons }
+      else if (content.ask !== undefined) open = undefined
     }
     show(drawMessage(content, language, paint))
     return Promise.resolve({ kind: 'sent', message })

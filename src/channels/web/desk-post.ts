@@ -1,18 +1,60 @@
-/** What the page may post as staff, and how the clock is asked to move. */
+/** What the page may post as staff, its translation into a command, and how the clock is asked to move. */
 import { z } from 'zod'
+import type { DeskCommand, DeskInbound, Staff, StaffFile } from '../../desk/command.ts'
 import type { Value } from '../../flow/flow.ts'
+import { fileKind, LARGEST_FILE } from './inbound.ts'
 
 const id = z.int().positive()
 const value: z.ZodType<Value> = z.lazy(() =>
   z.union([z.string().max(4000), z.number(), z.boolean(), z.null(), z.array(value), z.record(z.string(), value)]),
 )
 
-/** `raise-level` is missing on purpose: only a timer may do that. */
+/** As long as Telegram takes a message (peers 4a). */
+const text = z.string().trim().max(4096)
+const staffName = z.string().trim().min(1).max(60)
+/** The page's own id of something it wrote as staff. */
+const post = z.string().regex(/^web:[A-Za-z0-9-]{8,64}$/)
+/** Most files of one reply: an album of Telegram's. */
+const MOST_FILES = 10
+
+const content = z.strictObject({
+  text,
+  files: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(200),
+        mime: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
+        /** The bytes. */
+        data: z
+          .base64()
+          .min(4)
+          .max(Math.ceil(LARGEST_FILE / 3) * 4),
+      }),
+    )
+    .min(1)
+    .max(MOST_FILES)
+    .exactOptional(),
+  location: z
+    .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+    .exactOptional(),
+})
+
+/** `raise-level` and `send-reply` are missing on purpose: only a timer may do that. */
 const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('claim'), escalation: id }),
-  z.strictObject({ do: z.literal('reply'), escalation: id, text: z.string().trim().max(4000) }),
+  z.strictObject({ do: z.literal('reply'), escalation: id, content, post: post.exactOptional(), wait: z.boolean() }),
+  z.strictObject({ do: z.literal('edit-reply'), post, text }),
+  z.strictObject({ do: z.literal('delete-reply'), post }),
+  z.strictObject({ do: z.literal('undo-reply'), relay: id }),
+  z.strictObject({ do: z.literal('retry-reply'), relay: id }),
   z.strictObject({ do: z.literal('hand-back'), escalation: id }),
   z.strictObject({ do: z.literal('resolve'), escalation: id }),
+  z.strictObject({ do: z.literal('assign'), escalation: id, to: staffName }),
+  z.strictObject({
+    do: z.literal('prioritise'),
+    escalation: id,
+    priority: z.enum(['SAFETY', 'HIGH', 'MEDIUM', 'LOW']),
+  }),
   z.strictObject({
     do: z.literal('move-visit'),
     visit: id,
@@ -28,9 +70,39 @@ const command = z.discriminatedUnion('do', [
 export const deskSchema = z.strictObject({
   /** Customers of every channel may wait at the desk. */
   conversation: z.string().regex(/^[a-z]+:.{1,200}$/, 'must look like channel:id'),
-  staff: z.string().trim().min(1).max(60),
+  staff: staffName,
   command,
 })
+export type PostedCommand = z.infer<typeof deskSchema>
+
+/** Who sits at this desk may do everything, and is known by the name alone. */
+function staffCalled(name: string): Staff {
+  return { id: name, name, roles: ['agent', 'dispatcher', 'technician', 'manager'] }
+}
+
+/** The posted command for the desk. `save` keeps the bytes of a file and gives its handle. */
+export async function toDeskInbound(
+  posted: PostedCommand,
+  save: (bytes: Uint8Array, name: string) => Promise<string>,
+): Promise<DeskInbound> {
+  const { conversation, command } = posted
+  return { conversation, staff: staffCalled(posted.staff), command: await toCommand(command, save) }
+}
+
+async function toCommand(
+  posted: PostedCommand['command'],
+  save: (bytes: Uint8Array, name: string) => Promise<string>,
+): Promise<DeskCommand> {
+  if (posted.do === 'assign') return { ...posted, to: { id: posted.to, name: posted.to } }
+  if (posted.do !== 'reply') return posted
+  const { files = [], ...rest } = posted.content
+  const kept: StaffFile[] = []
+  for (const { name, mime, data } of files) {
+    const bytes = Buffer.from(data, 'base64')
+    kept.push({ channel: 'web', kind: fileKind(mime), file: await save(bytes, name), name, mime, size: bytes.length })
+  }
+  return { ...posted, content: { ...rest, ...(kept.length === 0 ? {} : { files: kept }) } }
+}
 
 const MINUTE = 60_000
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: 60 * MINUTE, d: 24 * 60 * MINUTE }

@@ -5,7 +5,7 @@ import type { Inbound, InboundContent } from '../../assistant/channel.ts'
 /** Most characters of one message, as on Telegram (core.telegram.org/bots/api, sendMessage). */
 const LONGEST_TEXT = 4096
 /** Most bytes of a file sent in the playground, and of its base64 form. */
-const LARGEST_FILE = 5_000_000
+export const LARGEST_FILE = 5_000_000
 /** Most bytes of a request: the largest file in base64 and its frame. */
 export const LARGEST_BODY = Math.ceil((LARGEST_FILE * 4) / 3) + 20_000
 
@@ -93,7 +93,8 @@ function toContent(posted: PostedMessage['content'], file: string): InboundConte
   }
 }
 
-function fileKind(mime: string): 'photo' | 'video' | 'audio' | 'file' {
+/** What a file of this content type is taken for. */
+export function fileKind(mime: string): 'photo' | 'video' | 'audio' | 'file' {
   const family = mime.split('/')[0]
   if (family === 'image') return 'photo'
   return family === 'video' || family === 'audio' ? family : 'file'

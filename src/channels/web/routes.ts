@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Asset, listAssets, readAsset } from './assets.ts'
-import { clockSchema, deskSchema } from './desk-post.ts'
+import { clockSchema, deskSchema, toDeskInbound } from './desk-post.ts'
 import { guardLoopback, SECURITY_HEADERS } from './guard.ts'
 import { conversationSchema, LARGEST_BODY, messageSchema, toInbound } from './inbound.ts'
 import type { WebOptions } from './ports.ts'
@@ -82,9 +82,9 @@ function openStream(request: FastifyRequest, reply: FastifyReply, stream: Stream
 
 function deskRoutes(app: FastifyInstance, options: WebOptions, stream: Stream): void {
   app.get('/playground/desk', async () => options.desk.cards())
-  app.post('/playground/desk', async (request, reply) => {
+  app.post('/playground/desk', { bodyLimit: LARGEST_BODY }, async (request, reply) => {
     const posted = deskSchema.parse(request.body)
-    const outcome = await options.desk.run(posted)
+    const outcome = await options.desk.run(await toDeskInbound(posted, options.uploads.save))
     if (!outcome.ok) return reply.code(409).send({ ok: false, why: outcome.why, values: outcome.values ?? {} })
     stream.publish({ kind: 'changed', conversations: [posted.conversation] })
     return { ok: true }

@@ -9,6 +9,9 @@ import type { Language } from '../../flow/flow.ts'
 export type PageEvent =
   | { readonly kind: 'message'; readonly conversation: string; readonly language: Language; readonly line: HistoryLine }
   | { readonly kind: 'settle'; readonly conversation: string; readonly message: string; readonly label: string }
+  /** What an agent wrote reads differently now, or is gone. `message` is the id of the line. */
+  | { readonly kind: 'edited'; readonly conversation: string; readonly message: string; readonly text: string }
+  | { readonly kind: 'deleted'; readonly conversation: string; readonly message: string }
   /** A turn ended or staff did something: desk, inspector and typing indicator are out of date. */
   | { readonly kind: 'changed'; readonly conversations: readonly string[] }
   | { readonly kind: 'clock' }

@@ -3,7 +3,7 @@
  * turn, outbox and worker as the real channels.
  */
 import type { FastifyPluginAsync } from 'fastify'
-import type { Channel, Delivery, Outbound } from '../../assistant/channel.ts'
+import type { Channel, Delivery, Outbound, OutboundContent } from '../../assistant/channel.ts'
 import type { HistoryLine } from '../../desk/lines.ts'
 import type { WebOptions } from './ports.ts'
 import { webRoutes } from './routes.ts'
@@ -33,22 +33,44 @@ export function createWeb(options: WebOptions): Web {
   }
 }
 
-/** Always `sent`: the history has the message, whether or not a page is open. */
+/** Always `sent`: the history has it, whether or not a page is open. */
 async function deliver(outbound: Outbound, at: number, stream: Stream): Promise<Delivery> {
   const { conversation, language, content } = outbound
-  if (content.kind === 'settle') {
-    stream.publish({ kind: 'settle', conversation, message: content.message, label: content.label })
-    return { kind: 'sent', message: content.message }
+  switch (content.kind) {
+    case 'settle':
+      stream.publish({ kind: 'settle', conversation, message: content.message, label: content.label })
+      return { kind: 'sent', message: content.message }
+    case 'edit':
+      stream.publish({ kind: 'edited', conversation, message: content.message, text: content.text })
+      return { kind: 'sent', message: content.message }
+    case 'delete':
+      stream.publish({ kind: 'deleted', conversation, message: content.message })
+      return { kind: 'sent' }
+    default: {
+      const id = `out:${outbound.id}`
+      const line: HistoryLine = { id, conversation, at, from: outbound.author, ...shownOf(content) }
+      stream.publish({ kind: 'message', conversation, language, line })
+      return { kind: 'sent', message: id }
+    }
   }
-  const line: HistoryLine = {
-    id: `out:${outbound.id}`,
-    conversation,
-    at,
-    from: 'bot',
-    text: content.text,
-    ...(content.buttons === undefined ? {} : { buttons: content.buttons }),
-    ...(content.request === undefined ? {} : { request: content.request }),
+}
+
+type Said = Extract<OutboundContent, { kind: 'text' | 'files' | 'location' }>
+
+function shownOf(content: Said): Pick<HistoryLine, 'text' | 'buttons' | 'request' | 'files'> {
+  switch (content.kind) {
+    case 'text':
+      return {
+        text: content.text,
+        ...(content.buttons === undefined ? {} : { buttons: content.buttons }),
+        ...(content.request === undefined ? {} : { request: content.request }),
+      }
+    case 'files':
+      return {
+        ...(content.text === '' ? {} : { text: content.text }),
+        files: content.files.map(({ media, kind, name }) => ({ media, kind, ...(name === undefined ? {} : { name }) })),
+      }
+    case 'location':
+      return { text: `${content.latitude}, ${content.longitude}` }
   }
-  stream.publish({ kind: 'message', conversation, language, line })
-  return { kind: 'sent', message: line.id }
 }

@@ -15,6 +15,7 @@ describe('a delivery', () => {
       id: 2,
       conversation: 'telegram:77',
       language: 'en',
+      author: 'bot',
       content: { kind: 'settle', message: String(heard.id), text: 'Does it spin?', label: 'Yes' },
     } as const
     expect(await channel.send(settle)).toEqual({ kind: 'sent', message: String(heard.id) })
@@ -71,7 +72,7 @@ describe('a delivery', () => {
   test('of another channel is refused', async () => {
     const { channel } = rig.build()
     const content = { kind: 'text', names: [], text: 'x' } as const
-    const delivery = await channel.send({ id: 1, conversation: 'slack:C1', language: 'en', content })
+    const delivery = await channel.send({ id: 1, conversation: 'slack:C1', language: 'en', author: 'bot', content })
     expect(delivery.kind).toBe('refused')
   })
 

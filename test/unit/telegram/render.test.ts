@@ -3,7 +3,7 @@ import type { OutboundButton, OutboundContent } from '../../../src/assistant/cha
 import { menuOf, render } from '../../../src/channels/telegram/render.ts'
 
 const draw = (content: OutboundContent, conversation = 'telegram:77') =>
-  render({ id: 1, conversation, language: 'en', content })
+  render({ id: 1, conversation, language: 'en', author: 'bot', content })
 const said = (text: string, rest: Partial<OutboundContent & { kind: 'text' }> = {}) =>
   draw({ kind: 'text', names: ['a.b'], text, ...rest })
 const buttons = (...labels: string[]): OutboundButton[] => labels.map((label, i) => ({ label, token: `t${i}` }))
