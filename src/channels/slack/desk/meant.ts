@@ -45,25 +45,12 @@ function unmark(lines: readonly string[]): string {
     .trim()
 }
 
-/** `31.2304, 121.4737` */
-const PAIR = String.raw`(-?\d{1,2}(?:\.\d+)?)\s*[,,]\s*(-?\d{1,3}(?:\.\d+)?)`
-const ALONE = new RegExp(`^${PAIR}$`)
-/** Links of the maps people share, each with the pair in its address. Only a link alone is a place. */
-const MAPS = [
-  new RegExp(
-    String.raw`^https://(?:www\.|maps\.)?google\.[a-z.]+/(?:maps)?\S*[/?&](?:@|(?:q|ll|query|destination)=)${PAIR}`,
-  ),
-  new RegExp(String.raw`^https://maps\.apple\.com/\S*[?&](?:ll|q|coordinate)=${PAIR}`),
-]
-const OPEN_STREET_MAP = /^https:\/\/(?:www\.)?openstreetmap\.org\/\S*[?&]mlat=(-?\d[\d.]*)&mlon=(-?\d[\d.]*)/
+/** Two numbers of degrees with decimals, as maps copy them: `31.2304, 121.4737`. */
+const DEGREES = /^(-?\d{1,2}\.\d+)\s*[,\uff0c]\s*(-?\d{1,3}\.\d+)$/
 
-/** The place that a text is, if it is nothing else: a pair of degrees with decimals, or one link of a map. */
-export function placeIn(text: string): { readonly latitude: number; readonly longitude: number } | undefined {
-  const said = text.trim()
-  if (/\s/.test(said) && !ALONE.test(said)) return undefined
-  const link = said.replace(/%2C/gi, ',')
-  const alone = /\.\d.*\.\d/.test(said) ? ALONE.exec(said) : null
-  const match = alone ?? [...MAPS, OPEN_STREET_MAP].map(map => map.exec(link)).find(Boolean)
+/** The place that a text names by its degrees, if it says nothing else. */
+export function degreesIn(text: string): { readonly latitude: number; readonly longitude: number } | undefined {
+  const match = DEGREES.exec(text.trim())
   const [latitude, longitude] = [Number(match?.[1]), Number(match?.[2])]
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined
 }
