@@ -15,6 +15,8 @@ export type ActionContext = {
   /** `channel:native id` of the customer's conversation. */
   readonly conversationId: string
   readonly conversation: Conversation
+  /** Whose conversation it is, once the customer has told anything of themselves. */
+  readonly customerId: number | null
   /** Arms or drops timers that no flow declares (promises of the desk); committed with the turn. */
   readonly remind: (timer: { key: string; at: number; flow: string; values: Values }) => void
   readonly forget: (key: string) => void

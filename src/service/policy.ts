@@ -163,6 +163,6 @@ function policySchema(parseDuration: ParseDuration) {
       undo: duration,
       roles: z.object({ agent: slackIds, dispatcher: slackIds, technician: slackIds, manager: slackIds }),
     }),
-    join: z.object({ code: duration }),
+    join: z.object({ code: duration, attempts: count }),
   })
 }

@@ -4,8 +4,9 @@ import { type Tx, toJson } from './sql.ts'
 export type Change = {
   /** `customer`, `bot`, or a staff member's name. */
   readonly actor: string
-  readonly entity: 'case' | 'visit' | 'booking' | 'rating' | 'escalation' | 'task' | 'customer'
-  readonly entityId: number
+  readonly entity: 'case' | 'visit' | 'booking' | 'rating' | 'escalation' | 'task' | 'customer' | 'join'
+  /** Of `join`: the conversation in which a code was tried. */
+  readonly entityId: number | string
   readonly was: string | null
   readonly became: string
   readonly data?: unknown
@@ -24,4 +25,16 @@ export async function recordChange(tx: Tx, change: Change): Promise<void> {
       change.data === undefined ? null : toJson(change.data),
     ],
   )
+}
+
+/** How often something happened to one entity after an instant. */
+export async function countChanges(
+  tx: Tx,
+  { entity, entityId, since }: Pick<Change, 'entity' | 'entityId'> & { readonly since: number },
+): Promise<number> {
+  const [row] = await tx.all<{ count: number }>(
+    'SELECT count(*) AS count FROM audit_event WHERE entity = ? AND entity_id = ? AND at > ?',
+    [entity, String(entityId), since],
+  )
+  return Number(row?.count ?? 0)
 }

@@ -53,7 +53,7 @@ export const Conversation = defineEntity({
     createdAt: instant(),
     updatedAt: instant(),
   },
-  indexes: [{ properties: ['owner'] }, { properties: ['updatedAt'] }],
+  indexes: [{ properties: ['owner'] }, { properties: ['updatedAt'] }, { properties: ['customerId'] }],
 })
 
 /** Everything that goes out, in order per conversation. Kept: it is our half of the history. */

@@ -3,6 +3,7 @@ import type { Actions } from '../action.ts'
 import { APPLIANCE_ACTIONS } from './appliance-actions.ts'
 import { BOOKING_ACTIONS } from './booking-actions.ts'
 import { CASE_ACTIONS } from './case-actions.ts'
+import { JOIN_ACTIONS } from './join-actions.ts'
 import { RATING_ACTIONS } from './rating-actions.ts'
 import { STAFF_ACTIONS } from './staff-actions.ts'
 import { VISIT_ACTIONS } from './visit-actions.ts'
@@ -14,4 +15,5 @@ export const ACTIONS: Actions = {
   ...RATING_ACTIONS,
   ...STAFF_ACTIONS,
   ...APPLIANCE_ACTIONS,
+  ...JOIN_ACTIONS,
 }

@@ -25,6 +25,7 @@ import { latestRatingOf } from '../../store/ratings.ts'
 import { addTask } from '../../store/tasks.ts'
 import { saveVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { followHere } from './join-actions.ts'
 import { currentCase, FAILED, ok, told, UNKNOWN } from './known.ts'
 
 export const CASE_ACTIONS: Actions = {
@@ -48,6 +49,7 @@ async function openCase(context: ActionContext): Promise<ActionResult> {
 export async function ensureCase(context: ActionContext): Promise<{ case: ServiceCase; joined: boolean }> {
   const { tx, conversation, conversationId } = context
   const fault = { appliance: told(context, 'appliance'), symptom: told(context, 'symptom') }
+  await followHere(context)
   const open = await casesOf(tx, conversationId, OPEN_STATES)
   const same = open.find(one => belongs(one, fault) === 'joins')
   if (same) {
@@ -266,7 +268,8 @@ async function flagCase({ flag }: Values, context: ActionContext): Promise<Actio
   return ok({ case: caseValues(after) })
 }
 
-async function findOpenCase({ tx, conversationId }: ActionContext): Promise<ActionResult> {
-  const [newest] = await casesOf(tx, conversationId, OPEN_STATES)
+async function findOpenCase(context: ActionContext): Promise<ActionResult> {
+  await followHere(context)
+  const [newest] = await casesOf(context.tx, context.conversationId, OPEN_STATES)
   return newest ? ok({ case: caseValues(newest) }) : { outcome: 'none' }
 }

@@ -20,6 +20,7 @@ import { casesOf, findCase, saveCase } from '../../store/cases.ts'
 import type { Tx } from '../../store/sql.ts'
 import { saveVisit, visitsOf, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { followHere } from './join-actions.ts'
 import { currentVisit, isRecord, ok, told } from './known.ts'
 import { takeWindow } from './window-hold.ts'
 
@@ -52,7 +53,9 @@ export const VISIT_ACTIONS: Actions = {
 
 const UPCOMING: readonly VisitState[] = [...CHANGEABLE, 'EN_ROUTE', 'ARRIVED']
 
-async function findNextVisit({ tx, service, conversationId }: ActionContext): Promise<ActionResult> {
+async function findNextVisit(context: ActionContext): Promise<ActionResult> {
+  await followHere(context)
+  const { tx, service, conversationId } = context
   const [next] = await visitsOf(tx, conversationId, UPCOMING)
   return next ? ok({ visit: visitValues(next, service.outlets) }) : { outcome: 'none' }
 }
@@ -155,6 +158,7 @@ async function checkRevision(args: Values, context: ActionContext): Promise<Acti
 
 /** R-124, of the newest case that is open, else of the last one. */
 async function showTimeline(context: ActionContext): Promise<ActionResult> {
+  await followHere(context)
   const { tx, service, conversationId } = context
   const [open] = await casesOf(tx, conversationId, OPEN_STATES)
   const [last] = open ? [open] : await casesOf(tx, conversationId, ['RESOLVED', 'CLOSED', 'CANCELLED'])
