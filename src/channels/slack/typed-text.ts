@@ -8,14 +8,14 @@
 export function typedText(raw: string): string {
   return raw
     .split(/(<[^<>]*>)/)
-    .map(part => unescape(part.startsWith('<') && part.endsWith('>') ? unwrap(part.slice(1, -1)) : part))
+    .map(part => withoutEntities(part.startsWith('<') && part.endsWith('>') ? unwrap(part.slice(1, -1)) : part))
     .join('')
 }
 
 /** The address of a message that is one link and nothing else. */
 export function loneLink(raw: string): string | undefined {
   const [, address] = /^\s*<([^<>|@#!][^<>|]*)(?:\|[^<>]*)?>\s*$/.exec(raw) ?? []
-  return address === undefined ? undefined : unescape(address)
+  return address === undefined ? undefined : withoutEntities(address)
 }
 
 /** The message without the mention that called us. */
@@ -51,6 +51,6 @@ function stem(address: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }
 
-function unescape(text: string): string {
+function withoutEntities(text: string): string {
   return text.replace(/&(?:amp|lt|gt);/g, entity => ENTITIES[entity] ?? entity)
 }
