@@ -1,9 +1,9 @@
 /** What the assistant asks of the staff's side. The desk implements it; `app.ts` brings the two together. */
 import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
-import type { NewOutboxRow, Payload } from '../store/outbox.ts'
 import type { Owner } from '../flow/conversation.ts'
 import type { Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
+import type { NewOutboxRow, Payload } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
 
 export type Ownership = { readonly owner: Owner; readonly agent: string | null }
@@ -15,8 +15,11 @@ export type DeskContext = {
   setOwner(owner: Owner, agent: string | null): void
   remind(timer: { key: string; at: number; flow: string; values: Values }): void
   forget(key: string): void
-  /** A message of an agent to the customer, after everything the turn says by itself. `ask` is what later rows refer to. */
-  send(payload: Payload, ask: string): void
+  /**
+   * A message of an agent to the customer, after everything the turn says by itself, or `first`: before what it says from
+   * then on. `ask` is what later rows refer to.
+   */
+  send(payload: Payload, ask: string, place?: 'first'): void
 }
 
 /** What a commit touched, for the posts of the staff. */

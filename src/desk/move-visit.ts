@@ -37,7 +37,7 @@ export async function moveVisit(order: Order, context: CommandContext): Promise<
     return { ok: false, why: 'window-taken', values: { technician: technician.id } }
   }
   if (order.move === 'cancel') await freeWindowOf(tx, visit.id)
-  await saveVisit(tx, visit, result.visit, staff)
+  await saveVisit(tx, visit, result.visit, staff.id)
   const caseAfter = serviceCase && result.case ? await takeCaseAlong(serviceCase, result.case, context) : serviceCase
   return { ok: true, events: [progress(order, result.visit, caseAfter, context)] }
 }
@@ -61,7 +61,7 @@ function refusal(result: Refused, visit: Visit, appliance: string | null, { serv
 async function takeCaseAlong(before: ServiceCase, to: CaseState, { tx, staff, now }: CommandContext) {
   const result = moveCase(before, to, 'staff', now)
   if (!result.ok) return before
-  await saveCase(tx, before, result.case, staff)
+  await saveCase(tx, before, result.case, staff.id)
   return result.case
 }
 

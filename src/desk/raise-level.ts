@@ -5,7 +5,7 @@ import type { CommandContext } from './context.ts'
 import { armLevel } from './raise.ts'
 
 /** Section D, "Escalation": `level 1..3`. */
-const HIGHEST_LEVEL = 3
+export const HIGHEST_LEVEL = 3
 
 /** One level up and the timer armed again, until somebody claims it or there is nobody above. */
 export async function raiseLevel(id: number, context: CommandContext): Promise<DeskOutcome> {

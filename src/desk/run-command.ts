@@ -1,27 +1,48 @@
 /** The door of the desk: one command of the staff, taken in the turn of its conversation. */
 import type { DeskContext } from '../assistant/desk-port.ts'
 import type { Service } from '../service/service.ts'
-import { claim, letGo, reply } from './claim.ts'
+import { deleteReply, editReply, retryReply, undoReply } from './change-reply.ts'
+import { assign, claim } from './claim.ts'
 import type { DeskInbound, DeskOutcome } from './command.ts'
 import type { CommandContext } from './context.ts'
+import { letGo } from './let-go.ts'
 import { moveVisit } from './move-visit.ts'
+import { prioritise } from './prioritise.ts'
 import { raiseLevel } from './raise-level.ts'
+import { reply, sendReply } from './reply.ts'
+import { notAllowed } from './roles.ts'
 import { finishTask } from './tasks.ts'
 
 /**
- * Does what the command says, in the turn's transaction, or refuses with a reason and leaves everything as it was. The
- * caller feeds `events` to the engine and writes `relay` to the outbox in the agent's name.
+ * Does what the command says, in the turn's transaction, or refuses with a reason and leaves everything as it was. Who has
+ * none of the roles it needs is refused first. The caller feeds `events` to the engine.
  */
-export function runDeskCommand(
+export async function runDeskCommand(
   { conversation, staff, command }: DeskInbound,
   context: DeskContext & { readonly service: Service },
 ): Promise<DeskOutcome> {
+  const refusal = notAllowed(staff, command)
+  if (refusal) return refusal
   const here: CommandContext = { ...context, conversation, staff }
   switch (command.do) {
     case 'claim':
       return claim(command, here)
+    case 'assign':
+      return assign(command, here)
+    case 'prioritise':
+      return prioritise(command, here)
     case 'reply':
       return reply(command, here)
+    case 'send-reply':
+      return sendReply(command.relay, here)
+    case 'undo-reply':
+      return undoReply(command, here)
+    case 'edit-reply':
+      return editReply(command, here)
+    case 'delete-reply':
+      return deleteReply(command, here)
+    case 'retry-reply':
+      return retryReply(command, here)
     case 'hand-back':
       return letGo(command, 'HANDED_BACK', here)
     case 'resolve':

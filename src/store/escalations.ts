@@ -5,6 +5,11 @@ import { json, numberOrNull, type Row, type Tx, toJson } from './sql.ts'
 
 export type EscalationState = 'RAISED' | 'CLAIMED' | 'HANDED_BACK' | 'RESOLVED'
 
+/** Somebody is wanted, or at it. */
+export function isOpenEscalation(state: EscalationState): boolean {
+  return state === 'RAISED' || state === 'CLAIMED'
+}
+
 export type Escalation = {
   readonly id: number
   readonly conversationId: string
@@ -14,13 +19,19 @@ export type Escalation = {
   /** 1 at first; one more each time nobody claimed it in time (R-020). */
   readonly level: number
   readonly state: EscalationState
+  /** Id of the member of staff who owns it, and the name that people read. */
   readonly claimedBy: string | null
+  readonly claimedName: string | null
   readonly raisedAt: number
+  /** When somebody had it first (R-020); another owner later does not change it. */
   readonly claimedAt: number | null
   readonly endedAt: number | null
   /** Flow, step and slots at the moment of the hand-over. */
   readonly summary: unknown
 }
+
+/** A member of staff. */
+export type Owner = { readonly id: string; readonly name: string }
 
 export type NewEscalation = Pick<Escalation, 'conversationId' | 'caseId' | 'reason' | 'priority' | 'summary'>
 
@@ -55,13 +66,61 @@ export async function raiseEscalation(tx: Tx, begin: NewEscalation): Promise<Esc
 }
 
 /** Compare-and-swap: only the first who claims a raised escalation has it. */
-export async function claimEscalation(tx: Tx, id: number, staff: string): Promise<Escalation | undefined> {
+export async function claimEscalation(tx: Tx, id: number, staff: Owner): Promise<Escalation | undefined> {
   const [row] = await tx.all<Row>(
-    "UPDATE escalation SET state = 'CLAIMED', claimed_by = ?, claimed_at = ? WHERE id = ? AND state = 'RAISED' RETURNING *",
-    [staff, tx.now, id],
+    `UPDATE escalation SET state = 'CLAIMED', claimed_by = ?, claimed_name = ?, claimed_at = ?
+     WHERE id = ? AND state = 'RAISED' RETURNING *`,
+    [staff.id, staff.name, tx.now, id],
   )
   if (!row) return undefined
-  await recordChange(tx, { actor: staff, entity: 'escalation', entityId: id, was: 'RAISED', became: 'CLAIMED' })
+  await recordChange(tx, { actor: staff.id, entity: 'escalation', entityId: id, was: 'RAISED', became: 'CLAIMED' })
+  return toEscalation(row)
+}
+
+/** Gives an open escalation to somebody, whoever had it. `undefined` when it is over. */
+export async function assignEscalation(
+  tx: Tx,
+  before: Escalation,
+  to: Owner,
+  actor: string,
+): Promise<Escalation | undefined> {
+  const [row] = await tx.all<Row>(
+    `UPDATE escalation SET state = 'CLAIMED', claimed_by = ?, claimed_name = ?, claimed_at = COALESCE(claimed_at, ?)
+     WHERE id = ? AND state IN ('RAISED', 'CLAIMED') RETURNING *`,
+    [to.id, to.name, tx.now, before.id],
+  )
+  if (!row) return undefined
+  await recordChange(tx, {
+    actor,
+    entity: 'escalation',
+    entityId: before.id,
+    was: before.state,
+    became: 'CLAIMED',
+    data: { from: before.claimedBy, to: to.id },
+  })
+  return toEscalation(row)
+}
+
+/** Makes an open escalation as urgent as staff say. `undefined` when it is over. */
+export async function prioritiseEscalation(
+  tx: Tx,
+  before: Escalation,
+  priority: Priority,
+  actor: string,
+): Promise<Escalation | undefined> {
+  const [row] = await tx.all<Row>(
+    "UPDATE escalation SET priority = ? WHERE id = ? AND state IN ('RAISED', 'CLAIMED') RETURNING *",
+    [priority, before.id],
+  )
+  if (!row) return undefined
+  await recordChange(tx, {
+    actor,
+    entity: 'escalation',
+    entityId: before.id,
+    was: before.state,
+    became: before.state,
+    data: { priority },
+  })
   return toEscalation(row)
 }
 
@@ -127,6 +186,7 @@ export function toEscalation(row: Row): Escalation {
     level: Number(row.level),
     state: row.state as EscalationState,
     claimedBy: row.claimed_by as string | null,
+    claimedName: row.claimed_name as string | null,
     raisedAt: Number(row.raised_at),
     claimedAt: numberOrNull(row.claimed_at),
     endedAt: numberOrNull(row.ended_at),

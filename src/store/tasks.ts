@@ -9,6 +9,7 @@ export type StaffTask = {
   readonly kind: string
   readonly text: string
   readonly state: 'OPEN' | 'DONE'
+  /** Name of who has done it. */
   readonly takenBy: string | null
   readonly createdAt: number
   readonly doneAt: number | null
@@ -30,13 +31,17 @@ export async function addTask(
 }
 
 /** `undefined` when there is no such open task. */
-export async function finishTask(tx: Tx, id: number, staff: string): Promise<StaffTask | undefined> {
+export async function finishTask(
+  tx: Tx,
+  id: number,
+  staff: { readonly id: string; readonly name: string },
+): Promise<StaffTask | undefined> {
   const [row] = await tx.all<Row>(
     "UPDATE staff_task SET state = 'DONE', taken_by = ?, done_at = ? WHERE id = ? AND state = 'OPEN' RETURNING *",
-    [staff, tx.now, id],
+    [staff.name, tx.now, id],
   )
   if (!row) return undefined
-  await recordChange(tx, { actor: staff, entity: 'task', entityId: id, was: 'OPEN', became: 'DONE' })
+  await recordChange(tx, { actor: staff.id, entity: 'task', entityId: id, was: 'OPEN', became: 'DONE' })
   return toTask(row)
 }
 

@@ -1,0 +1,64 @@
+/** Who among the staff may do what: one table, asked before every command. Pure. */
+import type { DeskCommand, DeskOutcome, Role, Staff, VisitMove } from './command.ts'
+
+/** Gives the commands of the timers; they are nobody's to give. */
+export const TIMER: Staff = { id: 'timer', name: 'timer', roles: [] }
+
+const ANSWERING: readonly Role[] = ['agent', 'dispatcher', 'manager']
+const DISPATCHING: readonly Role[] = ['dispatcher', 'manager']
+const VISITING: readonly Role[] = ['technician', 'dispatcher', 'manager']
+const NOBODY: readonly Role[] = []
+
+/** Roles that may give a command (rulebook section C). */
+const MAY: Readonly<Record<Exclude<DeskCommand['do'], 'move-visit'>, readonly Role[]>> = {
+  claim: ANSWERING,
+  reply: ANSWERING,
+  'edit-reply': ANSWERING,
+  'delete-reply': ANSWERING,
+  'undo-reply': ANSWERING,
+  'retry-reply': ANSWERING,
+  'hand-back': ANSWERING,
+  resolve: ANSWERING,
+  assign: DISPATCHING,
+  prioritise: ANSWERING,
+  'finish-task': ANSWERING,
+  'send-reply': NOBODY,
+  'raise-level': NOBODY,
+}
+
+const MAY_MOVE: Readonly<Record<VisitMove, readonly Role[]>> = {
+  assign: DISPATCHING,
+  'on-the-way': VISITING,
+  arrived: VISITING,
+  complete: VISITING,
+  cancel: DISPATCHING,
+}
+
+/** The roles of which one is needed; none for what only a timer does. */
+export function rolesFor(command: DeskCommand): readonly Role[] {
+  return command.do === 'move-visit' ? MAY_MOVE[command.move] : MAY[command.do]
+}
+
+/**
+ * Whether somebody may give the command. An agent may assign to themselves only, whoever had it before: a colleague who has
+ * gone home must not leave a customer without an answer, and the audit says who took it.
+ */
+export function mayCommand(staff: Staff, command: DeskCommand): boolean {
+  if (isTimers(command)) return staff.id === TIMER.id
+  if (command.do === 'assign' && command.to.id === staff.id && has(staff, ANSWERING)) return true
+  return has(staff, rolesFor(command))
+}
+
+/** `not-allowed` with the roles that may, or undefined for who may. */
+export function notAllowed(staff: Staff, command: DeskCommand): DeskOutcome | undefined {
+  if (mayCommand(staff, command)) return undefined
+  return { ok: false, why: 'not-allowed', values: { roles: rolesFor(command) } }
+}
+
+function isTimers(command: DeskCommand): boolean {
+  return command.do === 'raise-level' || command.do === 'send-reply'
+}
+
+function has({ roles }: Staff, needed: readonly Role[]): boolean {
+  return roles.some(role => needed.includes(role))
+}
