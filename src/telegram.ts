@@ -6,11 +6,12 @@ import type { Content } from './flow/catalogue.ts'
 import type { Text } from './flow/flow.ts'
 
 export function telegramChannel(telegram: NonNullable<Config['telegram']>): (parts: ChannelParts) => BuiltChannel {
-  return ({ door, log, clock, service, content }) => {
+  return ({ door, log, clock, service, content, readFile }) => {
     const pace = service.policy.channels.telegram
     return createTelegram({
       ...telegram,
       receive: door.receive,
+      readFile,
       log,
       clock: clock.now,
       pace: {

@@ -4,7 +4,14 @@ import { Writable } from 'node:stream'
 import fastify, { type FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect } from 'vitest'
-import type { Delivery, Inbound, InboundContent, OutboundContent, Receive } from '../../src/assistant/channel.ts'
+import type {
+  Delivery,
+  Inbound,
+  InboundContent,
+  KeptFile,
+  OutboundContent,
+  Receive,
+} from '../../src/assistant/channel.ts'
 import { createTelegram, type Telegram } from '../../src/channels/telegram/telegram.ts'
 import { type FakeTelegram, startFakeTelegram } from './fake-telegram.ts'
 
@@ -24,6 +31,8 @@ export type Rig = {
   /** What the assistant was given, in order; replaceable by a test. */
   receive: Receive
   readonly received: Inbound[]
+  /** Files that can be sent, by the id of their media row; emptied before each test. */
+  readonly files: Map<number, KeptFile>
   readonly contents: () => readonly InboundContent[]
   readonly logged: () => string
   /** Run after the test, last first. */
@@ -49,6 +58,7 @@ export function useTelegram(): Rig {
     fake: undefined as unknown as FakeTelegram,
     receive: async () => {},
     received,
+    files: new Map(),
     contents: () => received.map(({ content }) => content),
     logged: () => logged,
     ends: [],
@@ -58,6 +68,7 @@ export function useTelegram(): Rig {
         apiRoot,
         ...(webhook ? { webhook } : {}),
         receive: inbounds => rig.receive(inbounds),
+        readFile: async media => rig.files.get(media) ?? { kind: 'lost' },
         log: pino({ level: 'trace' }, sink()),
         pace: { perSecond: 25, sameConversationMs: 1000, burst: 3, parallel: 32 },
         commands: COMMANDS,
@@ -84,6 +95,7 @@ export function useTelegram(): Rig {
   beforeEach(async () => {
     logged = ''
     received.length = 0
+    rig.files.clear()
     rig.fake = await startFakeTelegram()
     rig.ends.push(rig.fake.close)
     rig.receive = async inbounds => void received.push(...inbounds)

@@ -1,7 +1,7 @@
 /** What Telegram's answer to a call means for the message that was to be delivered. Pure. */
 import { GrammyError, HttpError } from 'grammy'
 import type { Delivery } from '../../assistant/channel.ts'
-import type { Call } from './render.ts'
+import type { Call } from './call.ts'
 
 /** How long the channel rests when Telegram does not know the bot (a revoked token): no message is at fault. */
 const LOCKED_OUT_MS = 30_000
@@ -23,29 +23,33 @@ const UNSAID_RETRY_AFTER_S = 5
  * 429 → `later`. Telegram does not tell whether the chat or the whole bot was too fast. We keep the pace of one message a
  * second in each chat ourselves, so a refused *message* is taken as the bot's limit and everyone rests; edits and
  * everything else have limits of their own and hold up only their conversation.
- * 403, and a chat that does not exist, → `unreachable`. Other 400s → `refused`, except edits of what is already so, is
- * gone or is too old: the buttons are a courtesy and the customer has moved on, so these are done (`sent`).
+ * 403, and a chat that does not exist, → `unreachable`. Other 400s → `refused`. Except that an edit which changes nothing
+ * and a deletion of what is gone are done (`sent`), and so is a `courtesy` that comes too late: the buttons of a question
+ * whose customer has moved on. What an agent can no longer change is refused: the agent must hear of it.
  * 401 and 404 mean the token, not the message: everyone rests. So they do while no connection can be made: nothing was
  * sent, and an outage of hours must not use up a message's attempts. 5xx and every other trouble on the way → `unknown`.
  */
-export function deliveryOf(error: unknown, method: Call['method']): Delivery {
+export function deliveryOf(error: unknown, method: Call['method'], courtesy: boolean): Delivery {
   const why = whyOf(error)
   if (!(error instanceof GrammyError)) {
     return NEVER_CALLED.has(why) ? { kind: 'later', afterMs: NO_LINE_MS, everyone: true } : { kind: 'unknown', why }
   }
-  const edit = method !== 'sendMessage'
+  const sending = method.startsWith('send')
   switch (error.error_code) {
     case 429:
-      return { kind: 'later', afterMs: (error.parameters.retry_after ?? UNSAID_RETRY_AFTER_S) * 1000, everyone: !edit }
+      return {
+        kind: 'later',
+        afterMs: (error.parameters.retry_after ?? UNSAID_RETRY_AFTER_S) * 1000,
+        everyone: sending,
+      }
     case 403:
       return { kind: 'unreachable', why }
     case 401:
     case 404:
       return { kind: 'later', afterMs: LOCKED_OUT_MS, everyone: true }
     case 400:
-      if (edit && /message is not modified|message to edit not found|message can't be edited/.test(why)) {
-        return { kind: 'sent' }
-      }
+      if (!sending && /message is not modified|message to delete not found/.test(why)) return { kind: 'sent' }
+      if (courtesy && /message to edit not found|message can't be edited/.test(why)) return { kind: 'sent' }
       return /chat not found|PEER_ID_INVALID/.test(why) ? { kind: 'unreachable', why } : { kind: 'refused', why }
     default:
       return error.error_code < 500 ? { kind: 'refused', why } : { kind: 'unknown', why }

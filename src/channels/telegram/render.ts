@@ -3,47 +3,69 @@
  *
  * Everything is plain text without `parse_mode`, so nothing a customer wrote can turn into markup.
  */
-import type { InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types'
+import type { InlineKeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types'
 import type { Outbound, OutboundButton, OutboundContent } from '../../assistant/channel.ts'
 import type { Text } from '../../flow/flow.ts'
+import { type Markup, type Rendered, readParts } from './call.ts'
 import { chatOf } from './inbound.ts'
+import { renderDelete, renderEdit } from './render-change.ts'
+import { renderFiles } from './render-files.ts'
 import { LABEL_LIMIT, shorten, splitText, TEXT_LIMIT } from './text.ts'
 
-type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
-
-export type Call =
-  | { readonly method: 'sendMessage'; readonly payload: { chat_id: number; text: string; reply_markup?: Markup } }
-  | { readonly method: 'editMessageText'; readonly payload: { chat_id: number; message_id: number; text: string } }
-  | { readonly method: 'editMessageReplyMarkup'; readonly payload: { chat_id: number; message_id: number } }
+const NOTHING: Rendered = { calls: [], stays: [] }
 
 /**
- * The calls that carry out an outbound, in order; none if the conversation or the message is not Telegram's. A long text
- * becomes several messages, its buttons stand under the last, and `Delivery.message` is the id of that one.
+ * What carries out an outbound; no calls if the conversation or the message is not Telegram's. A long text becomes several
+ * messages, its buttons stand under the last. `bytes` are those of an outbound's files, in the same order.
  */
-export function render(outbound: Outbound): readonly Call[] {
+export function render(outbound: Outbound, bytes: readonly Uint8Array[] = []): Rendered {
   const chat = chatOf(outbound.conversation)
-  if (chat === undefined) return []
-  return outbound.content.kind === 'text' ? renderText(chat, outbound.content) : renderSettle(chat, outbound.content)
+  if (chat === undefined) return NOTHING
+  const { content } = outbound
+  switch (content.kind) {
+    case 'text':
+      return renderText(chat, content, outbound.author)
+    case 'settle':
+      return renderSettle(chat, content)
+    case 'files':
+      return { calls: renderFiles(chat, content.text, content.files, bytes), stays: [] }
+    case 'location': {
+      const { latitude, longitude } = content
+      return { calls: [{ method: 'sendLocation', payload: { chat_id: chat, latitude, longitude } }], stays: [] }
+    }
+    case 'edit':
+      return renderEdit(chat, content.message, content.text)
+    case 'delete':
+      return renderDelete(chat, content.message)
+  }
 }
 
-function renderText(chat: number, content: OutboundContent & { kind: 'text' }): readonly Call[] {
+/** An agent's words say nothing of keyboards: Telegram lets nobody edit a message that took one away. */
+function renderText(chat: number, content: OutboundContent & { kind: 'text' }, author: Outbound['author']): Rendered {
   const parts = splitText(content.text)
-  return parts.map((text, index) => {
+  const calls = parts.map((text, index) => {
     const markup = index === parts.length - 1 ? markupOf(content) : REMOVE
-    return { method: 'sendMessage', payload: { chat_id: chat, text, reply_markup: markup } }
+    const bare = author === 'agent' && markup === REMOVE
+    return {
+      method: 'sendMessage',
+      payload: { chat_id: chat, text, ...(bare ? {} : { reply_markup: markup }) },
+    } as const
   })
+  return { calls, stays: [] }
 }
 
 /** An edit that says nothing of buttons removes them. Only the last message of a split text had any. */
-function renderSettle(chat: number, content: OutboundContent & { kind: 'settle' }): readonly Call[] {
-  const message = Number(content.message)
-  if (!Number.isSafeInteger(message) || message <= 0) return []
+function renderSettle(chat: number, content: OutboundContent & { kind: 'settle' }): Rendered {
+  const stays = readParts(content.message)
+  const question = stays.at(-1)
+  if (question?.kind !== 'text') return NOTHING
   const last = splitText(content.text).at(-1) ?? ''
   const text = `${last}\n\n✓ ${shorten(content.label, LABEL_LIMIT)}`
+  const which = { chat_id: chat, message_id: question.id }
   if (content.label === '' || text.length > TEXT_LIMIT) {
-    return [{ method: 'editMessageReplyMarkup', payload: { chat_id: chat, message_id: message } }]
+    return { calls: [{ method: 'editMessageReplyMarkup', payload: which }], stays }
   }
-  return [{ method: 'editMessageText', payload: { chat_id: chat, message_id: message, text } }]
+  return { calls: [{ method: 'editMessageText', payload: { ...which, text } }], stays }
 }
 
 /**

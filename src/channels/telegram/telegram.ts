@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import { Api, GrammyError } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Logger } from 'pino'
-import type { Channel, Receive } from '../../assistant/channel.ts'
+import type { Channel, ReadFile, Receive } from '../../assistant/channel.ts'
 import type { Text } from '../../flow/flow.ts'
 import { whyOf } from './delivery.ts'
 import { fetchFile } from './files.ts'
@@ -21,6 +21,8 @@ export type TelegramOptions = {
   /** Absent: updates are asked for. `secret`: 1-256 of `A-Za-z0-9_-`. */
   readonly webhook?: { readonly url: string; readonly secret: string }
   readonly receive: Receive
+  /** Bytes of what agents send. */
+  readonly readFile: ReadFile
   readonly log: Logger
   readonly pace: Channel['pace']
   /** The command menu: names of 1-32 `a-z0-9_`. */
@@ -39,6 +41,8 @@ export type Telegram = {
 const POLL_S = 50
 /** After that a call counts as lost (s); what it asked for may have happened. */
 const CALL_TIMEOUT_S = 30
+/** The same for a call that carries files, the biggest through a slow line (s). */
+const UPLOAD_TIMEOUT_S = 300
 
 /**
  * The channel, and the route to mount when Telegram calls us. Neither `send` nor `start` rejects: refusals and outages are
@@ -51,6 +55,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const http = createHttp(apiRoot)
   const client = { apiRoot, fetch: http.fetch }
   const api = new Api(token, { ...client, timeoutSeconds: CALL_TIMEOUT_S })
+  const uploadApi = new Api(token, { ...client, timeoutSeconds: UPLOAD_TIMEOUT_S })
   const pollApi = new Api(token, { ...client, timeoutSeconds: POLL_S + CALL_TIMEOUT_S })
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
@@ -70,7 +75,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const channel: Telegram['channel'] = {
     name: 'telegram',
     pace: options.pace,
-    send: createSender(api, log),
+    send: createSender({ api, uploadApi, readFile: options.readFile, log }),
     fetchFile: file => fetchFile(file, api, http, { path: new URL(apiRoot).pathname.replace(/\/$/, ''), token }),
     async start() {
       const left = await tryAll(steps, log)

@@ -5,6 +5,8 @@
 
 /** Most units of one message (Bot API, sendMessage: 1-4096 characters after entity parsing; we send no entities). */
 export const TEXT_LIMIT = 4096
+/** Most units under a file (Bot API, sendPhoto and others: 0-1024). */
+export const CAPTION_LIMIT = 1024
 /** Most units of a button: Telegram names no limit, clients cut off long ones. */
 export const LABEL_LIMIT = 64
 
@@ -16,13 +18,19 @@ export function splitText(text: string, limit = TEXT_LIMIT): readonly string[] {
   const parts: string[] = []
   let rest = wellFormed(text)
   while (rest.length > limit) {
-    const cut = cutAt(rest, limit)
-    const part = rest.slice(0, cut).trimEnd()
+    const [part, more] = splitOff(rest, limit)
     if (part !== '') parts.push(part)
-    rest = rest.slice(cut).trimStart()
+    rest = more
   }
   if (rest !== '' || parts.length === 0) parts.push(rest)
   return parts
+}
+
+/** What fits into `limit` units, and what is left; the seam is found as in `splitText`. */
+export function splitOff(text: string, limit: number): readonly [head: string, rest: string] {
+  if (text.length <= limit) return [text, '']
+  const cut = cutAt(text, limit)
+  return [text.slice(0, cut).trimEnd(), text.slice(cut).trimStart()]
 }
 
 /** Shortens a text to `limit` units, ending in an ellipsis, never within a character. */
@@ -32,7 +40,7 @@ export function shorten(text: string, limit: number): string {
 }
 
 /** Half of a surrogate pair alone is no text, and Telegram refuses a message that contains one. */
-function wellFormed(text: string): string {
+export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD')
 }
 

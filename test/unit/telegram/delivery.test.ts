@@ -9,9 +9,13 @@ const refusal = (error_code: number, description: string, parameters: { retry_af
 
 const send = 'sendMessage'
 const edit = 'editMessageText'
+const caption = 'editMessageCaption'
+const album = 'sendMediaGroup'
+const remove = 'deleteMessages'
 
 test.each([
   [send, 429, 'Too Many Requests', { kind: 'later', afterMs: 5000, everyone: true }],
+  [album, 429, 'Too Many Requests', { kind: 'later', afterMs: 5000, everyone: true }],
   [edit, 429, 'Too Many Requests', { kind: 'later', afterMs: 5000, everyone: false }],
   [send, 403, 'Forbidden: bot was blocked by the user', { kind: 'unreachable' }],
   [send, 403, 'Forbidden: user is deactivated', { kind: 'unreachable' }],
@@ -20,20 +24,31 @@ test.each([
   [send, 400, 'Bad Request: message text is empty', { kind: 'refused' }],
   [send, 400, 'Bad Request: message is not modified', { kind: 'refused' }],
   [edit, 400, 'Bad Request: message is not modified: same', { kind: 'sent' }],
-  [edit, 400, 'Bad Request: message to edit not found', { kind: 'sent' }],
-  [edit, 400, "Bad Request: message can't be edited", { kind: 'sent' }],
+  [caption, 400, 'Bad Request: message is not modified: same', { kind: 'sent' }],
+  [edit, 400, 'Bad Request: message to edit not found', { kind: 'refused' }],
+  [edit, 400, "Bad Request: message can't be edited", { kind: 'refused' }],
   [edit, 400, 'Bad Request: MESSAGE_TOO_LONG', { kind: 'refused' }],
+  [remove, 400, 'Bad Request: message to delete not found', { kind: 'sent' }],
+  [remove, 400, "Bad Request: message can't be deleted for everyone", { kind: 'refused' }],
   [send, 401, 'Unauthorized', { kind: 'later', everyone: true }],
   [send, 404, 'Not Found', { kind: 'later', everyone: true }],
   [send, 413, 'Request Entity Too Large', { kind: 'refused' }],
   [send, 500, 'Internal Server Error', { kind: 'unknown' }],
   [send, 502, 'Bad Gateway', { kind: 'unknown' }],
 ] as const)('%s answered by %i %s is %j', (method, code, description, delivery) => {
-  expect(deliveryOf(refusal(code, description), method)).toMatchObject(delivery)
+  expect(deliveryOf(refusal(code, description), method, false)).toMatchObject(delivery)
+})
+
+test.each([
+  'Bad Request: message is not modified: same',
+  'Bad Request: message to edit not found',
+  "Bad Request: message can't be edited",
+])('buttons that cannot be settled any more (%s) are done', description => {
+  expect(deliveryOf(refusal(400, description), edit, true)).toEqual({ kind: 'sent' })
 })
 
 test('the wait is the one Telegram asks for', () => {
-  expect(deliveryOf(refusal(429, 'Too Many Requests', { retry_after: 17 }), send)).toEqual({
+  expect(deliveryOf(refusal(429, 'Too Many Requests', { retry_after: 17 }), send, false)).toEqual({
     kind: 'later',
     afterMs: 17_000,
     everyone: true,
@@ -46,14 +61,14 @@ test.each([
   [new SyntaxError('Unexpected token <'), 'SyntaxError'],
   ['a string', 'the call failed'],
 ])('network trouble (%s) is unknown because of %s', (error, why) => {
-  expect(deliveryOf(new HttpError('failed', error), send)).toEqual({ kind: 'unknown', why })
+  expect(deliveryOf(new HttpError('failed', error), send, false)).toEqual({ kind: 'unknown', why })
 })
 
 test.each(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'])(
   'without a connection (%s) nothing was sent and everyone waits',
   code => {
     const error = new HttpError('failed', Object.assign(new Error('connect'), { code }))
-    expect(deliveryOf(error, edit)).toEqual({ kind: 'later', afterMs: 5000, everyone: true })
+    expect(deliveryOf(error, edit, false)).toEqual({ kind: 'later', afterMs: 5000, everyone: true })
   },
 )
 

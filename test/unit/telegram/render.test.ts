@@ -3,7 +3,7 @@ import type { OutboundButton, OutboundContent } from '../../../src/assistant/cha
 import { menuOf, render } from '../../../src/channels/telegram/render.ts'
 
 const draw = (content: OutboundContent, conversation = 'telegram:77') =>
-  render({ id: 1, conversation, language: 'en', author: 'bot', content })
+  render({ id: 1, conversation, language: 'en', author: 'bot', content }).calls
 const said = (text: string, rest: Partial<OutboundContent & { kind: 'text' }> = {}) =>
   draw({ kind: 'text', names: ['a.b'], text, ...rest })
 const buttons = (...labels: string[]): OutboundButton[] => labels.map((label, i) => ({ label, token: `t${i}` }))
@@ -23,6 +23,12 @@ describe('a text', () => {
         payload: { chat_id: 77, text: 'Hello *you* <b>', reply_markup: { remove_keyboard: true } },
       },
     ])
+  })
+
+  test('of an agent says nothing of keyboards, so that it can be edited', () => {
+    const content = { kind: 'text', names: [], text: 'Hello' } as const
+    const { calls } = render({ id: 1, conversation: 'telegram:77', language: 'en', author: 'agent', content })
+    expect(calls).toEqual([{ method: 'sendMessage', payload: { chat_id: 77, text: 'Hello' } }])
   })
 
   test('over 4096 units becomes several messages with the buttons under the last', () => {
@@ -115,13 +121,19 @@ describe('a settled question', () => {
   })
 
   test('of several messages is edited in the last', () => {
-    const [call] = settle(`${'a'.repeat(4000)}\n\n${'b'.repeat(400)}`, 'Yes')
-    expect(call?.payload).toMatchObject({ text: `${'b'.repeat(400)}\n\n✓ Yes` })
+    const [call] = settle(`${'a'.repeat(4000)}\n\n${'b'.repeat(400)}`, 'Yes', '31,32')
+    expect(call?.payload).toMatchObject({ message_id: 32, text: `${'b'.repeat(400)}\n\n✓ Yes` })
   })
 
-  test.each(['', 'web-4', '0', '1.5'])('whose message is %j cannot be edited', message => {
+  test.each(['', 'web-4', '0', '1.5', 'c31', 'p31'])('whose message is %j cannot be edited', message => {
     expect(settle('x', 'y', message)).toEqual([])
   })
+})
+
+test('a place is a location', () => {
+  expect(draw({ kind: 'location', latitude: 31.2, longitude: 121.5 })).toEqual([
+    { method: 'sendLocation', payload: { chat_id: 77, latitude: 31.2, longitude: 121.5 } },
+  ])
 })
 
 test('the command menu is told in one language, each line within 256 units', () => {
