@@ -8,6 +8,10 @@ export async function channelsOf(config: Config): Promise<((parts: ChannelParts)
     const { telegramChannel } = await import('./telegram.ts')
     channels.push(telegramChannel(config.telegram))
   }
+  if (config.slack) {
+    const { slackChannel } = await import('./slack.ts')
+    channels.push(slackChannel(config.slack))
+  }
   if (config.playground) {
     const { playground } = await import('./playground.ts')
     channels.push(playground)
