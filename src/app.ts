@@ -11,8 +11,11 @@ import { createAgenda } from './assistant/agenda.ts'
 import { createCatalogues } from './assistant/catalogues.ts'
 import type { Channel, ReadFile } from './assistant/channel.ts'
 import { type Clock, createMovableClock, type MovableClock, systemClock } from './assistant/clock.ts'
+import { createCommands } from './assistant/commands.ts'
+import { createCustomerSender } from './assistant/customer-sender.ts'
 import { createDeliver, type Sender } from './assistant/deliver.ts'
 import { createFetcher } from './assistant/fetcher.ts'
+import { createReadFile } from './assistant/kept-files.ts'
 import { createMarks } from './assistant/marks.ts'
 import { createDoor, type Door } from './assistant/receive.ts'
 import { createTimeTravel, type TimeTravel } from './assistant/time-travel.ts'
@@ -21,6 +24,7 @@ import type { Config } from './config.ts'
 import { catalogueOfRevision, type Loaded } from './content.ts'
 import type { DeskInbound, DeskOutcome, SubmittedCommand } from './desk/command.ts'
 import { createDesk } from './desk/desk.ts'
+import { DESK, subjectOf } from './desk/post.ts'
 import type { Catalogue } from './flow/catalogue.ts'
 import { createServer } from './http/server.ts'
 import { shiftOutOfQuietHours } from './service/quiet-hours.ts'
@@ -89,9 +93,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const database = await openDatabase(options.config.databaseUrl)
   const base = options.clock ?? systemClock
   const clock = await createMovableClock(database, base)
-  const desk = createDesk(service)
+  const built: BuiltChannel[] = []
+  const isDrawn = () => built.some(channel => channel.desk !== undefined)
+  const desk = createDesk(service, { isDrawn, language: policy.desk.language })
   const channels = new Map<string, Channel>()
+  const senders = new Map<string, Sender>()
   const dataFolder = dataFolderOf(options.config.databaseUrl)
+  const folder = join(dataFolder, 'media')
 
   const wake = () => worker.wake()
   const door = createDoor(wake)
@@ -101,7 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     mostMs: policy.worker.backOff.most,
   }
   const catalogues = await openCatalogues(database, options, clock)
-  const parts: Omit<ChannelParts, 'worker' | 'time' | 'runDesk'> = {
+  const parts: Omit<ChannelParts, 'worker' | 'time' | 'runDesk' | 'submitDesk'> = {
     database,
     door,
     clock,
@@ -109,11 +117,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     content: loaded.content,
     dataFolder,
+    readFile: createReadFile(database, folder),
   }
-  const marks = createMarks({ database, now: clock.now, wakeSoon: () => worker.wakeSoon() })
-  const deliver = createDeliver({ database, channels, desk, now: clock.now, log, marks, limits })
-  const fetcher = createFetcher({ database, channels, folder: join(dataFolder, 'media'), now: clock.now, log, limits })
-  const built: BuiltChannel[] = []
+  const commands = createCommands({ database, door })
+  const marks = createMarks({ database, desk, now: clock.now, log, wakeSoon: () => worker.wakeSoon() })
+  const isOfStaff = (conversationId: string) => subjectOf(conversationId) !== undefined
+  const deliver = createDeliver({ database, senders, desk, isOfStaff, now: clock.now, log, marks, limits })
+  const fetcher = createFetcher({ database, channels, folder, now: clock.now, log, limits })
   const worker = createWorker({
     database,
     agenda: createAgenda(),
@@ -135,20 +145,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     changed: conversations => {
       for (const channel of built) channel.changed?.(conversations)
     },
+    decided: commands.decided,
   })
   const time = createTimeTravel({ database, clock, worker })
 
-  async function runDesk(inbound: DeskInbound): Promise<DeskOutcome> {
-    const updateId = randomUUID()
-    const outcome = worker.outcomeOf(updateId)
-    const { conversation: conversationId } = inbound
-    await door.store([{ channel: 'desk', updateId, conversationId, kind: 'desk', payload: inbound }])
-    return outcome
-  }
+  const submitDesk = commands.submit
+  const runDesk = (inbound: DeskInbound) => submitDesk(inbound, randomUUID()).outcome
 
   for (const build of options.channels) {
-    const channel = build({ ...parts, worker, time, runDesk })
+    const channel = build({ ...parts, worker, time, runDesk, submitDesk })
     channels.set(channel.channel.name, channel.channel)
+    senders.set(channel.channel.name, createCustomerSender(channel.channel, database))
+    if (channel.desk) senders.set(DESK, channel.desk)
     built.push(channel)
   }
   let started = false
@@ -167,6 +175,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     time,
     service,
     runDesk,
+    submitDesk,
     async start() {
       await deliver.start()
       worker.start()

@@ -29,7 +29,9 @@ import {
 import type { Agenda } from './agenda.ts'
 import { apology } from './apology.ts'
 import type { Inbound } from './channel.ts'
-import type { Sent } from './marks.ts'
+import type { Touched } from './desk-port.ts'
+import { agentsOf, type Sent } from './marks.ts'
+import { orNone, storePosts, storeReceipts } from './staff-posts.ts'
 import { newRow, type TurnOptions, type TurnResult, type TurnSource, takeTurn } from './turn.ts'
 
 /** An event with the row it came from. */
@@ -42,7 +44,7 @@ export type BatchResult = {
   /** Events taken, whether they went well or not. */
   readonly taken: number
   readonly conversations: readonly string[]
-  /** Customers sent files whose bytes are to be fetched. */
+  /** Somebody may have sent files, whose bytes are to be fetched. */
   readonly files: boolean
   readonly messages: readonly OutboxRow[]
   readonly voided: readonly number[]
@@ -65,8 +67,8 @@ export type BatchOptions = TurnOptions & {
 export type Along = {
   readonly arrivals: readonly NewInboxRow[]
   readonly sent: readonly Sent[]
-  /** Called once, as soon as both are on disk. */
-  stored(): void
+  /** Called once, as soon as both are on disk, with what the staff are to be shown of what was sent. */
+  stored(receipts: readonly OutboxRow[]): void
 }
 
 /**
@@ -77,17 +79,18 @@ export async function takeBatch(along: Along, options: BatchOptions): Promise<Ba
   const { agenda, database, now } = options
   agenda.arrived(along.arrivals.length)
   if (along.arrivals.length + along.sent.length === 0 && !agenda.mayHaveInbox() && !agenda.mayHaveTimers(now())) {
-    along.stored()
+    along.stored([])
     return nothing([])
   }
   let due: readonly Due[] = []
+  let receipts: readonly OutboxRow[] = []
   try {
     const result = await database.transaction(now(), async tx => {
-      await storeAlong(tx, along)
+      receipts = await storeAlong(tx, along, options, false)
       due = await findDue(tx, options)
       return due.length === 0 ? nothing([]) : advanceAll(tx, due, options, false)
     })
-    along.stored()
+    along.stored(receipts)
     agenda.took(due.filter(event => 'inbox' in event).length)
     return result
   } catch (error) {
@@ -95,16 +98,23 @@ export async function takeBatch(along: Along, options: BatchOptions): Promise<Ba
   }
   agenda.forget()
   due = await database.transaction(now(), async tx => {
-    await storeAlong(tx, along)
+    receipts = await storeAlong(tx, along, options, true)
     return findDue(tx, options)
   })
-  along.stored()
+  along.stored(receipts)
   return takeSingly(due, options)
 }
 
-async function storeAlong(tx: Tx, { arrivals, sent }: Along): Promise<void> {
+async function storeAlong(
+  tx: Tx,
+  { arrivals, sent }: Along,
+  { desk, log }: BatchOptions,
+  careful: boolean,
+): Promise<readonly OutboxRow[]> {
   await storeInbox(tx, arrivals)
   await markSent(tx, sent)
+  const receipts = () => storeReceipts(tx, desk, agentsOf(sent))
+  return careful ? orNone(tx, log, receipts) : receipts()
 }
 
 /** The oldest event of each conversation, up to `size`; a timer waits behind what the customer wrote. */
@@ -138,7 +148,20 @@ async function advanceAll(tx: Tx, due: readonly Due[], options: BatchOptions, ca
     const row = rows.get(event.conversationId) ?? newRow(event.conversationId, tx.now, inbound)
     results.push(await takeTurn(event.source, row, tx, options, careful))
   }
-  return write(tx, due, results, options.agenda)
+  const written = await write(tx, due, results, options.agenda)
+  const posts = () => storePosts(tx, options.desk, touchedBy(due))
+  const shown = await (careful ? orNone(tx, options.log, posts) : posts())
+  return { ...written, messages: [...written.messages, ...shown] }
+}
+
+/** Nothing is taken for granted of what came in: it may be what nobody could read. */
+function touchedBy(due: readonly Due[]): Touched {
+  const heard = due.flatMap(event => {
+    if (!('inbox' in event) || event.source.kind !== 'customer') return []
+    const message = (event.source.inbound as Inbound | null)?.message
+    return [{ conversationId: event.conversationId, inbox: event.inbox.id, ...(message !== undefined && { message }) }]
+  })
+  return { conversations: due.map(event => event.conversationId), heard }
 }
 
 async function write(
@@ -185,7 +208,7 @@ async function write(
   const gone = new Set(voided)
   const conversations = due.map(event => event.conversationId)
   const sendable = messages.filter(({ id }) => !gone.has(id))
-  return { taken: due.length, conversations, files: due.some(hasFile), messages: sendable, voided, outcomes }
+  return { taken: due.length, conversations, files: due.some(mayHaveFile), messages: sendable, voided, outcomes }
 }
 
 async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<BatchResult> {
@@ -222,15 +245,17 @@ function putOff(event: Due, error: string, options: BatchOptions): Promise<Batch
     if (!aside) return nothing([event])
     if (kind === 'desk') {
       const refused: DeskOutcome = { ok: false, why: 'not-possible-now' }
+      await storeResult(tx, id, refused)
       return { ...nothing([event]), outcomes: new Map([[updateId, refused]]) }
     }
     const messages = await apology(tx, event.conversationId, event.inbox.payload as Inbound, options)
-    return { ...nothing([event]), messages }
+    const posts = await orNone(tx, options.log, () => storePosts(tx, options.desk, touchedBy([event])))
+    return { ...nothing([event]), messages: [...messages, ...posts] }
   })
 }
 
-function hasFile({ source }: Due): boolean {
-  return source.kind === 'customer' && source.inbound.content.kind === 'file'
+function mayHaveFile({ source }: Due): boolean {
+  return source.kind === 'desk' || (source.kind === 'customer' && source.inbound.content.kind === 'file')
 }
 
 /** What comes of events that lead to nothing. */

@@ -25,6 +25,7 @@ export async function customerEvent(
     return { row: { ...named, unreachableAt: content.reachable ? null : tx.now } }
   }
   const reached = { ...named, unreachableAt: null }
+  if (content.kind === 'deleted') return { row: reached }
   if (content.kind === 'file') {
     const { file, caption, album } = content
     const first = album === undefined || (await isFirstOfAlbum(tx, row.id, album))
@@ -46,7 +47,7 @@ export async function customerEvent(
   return { row: reached, event: plainEvent(content) }
 }
 
-function plainEvent(content: Exclude<InboundContent, { kind: 'file' | 'reachable' }>): Event {
+function plainEvent(content: Exclude<InboundContent, { kind: 'file' | 'reachable' | 'deleted' }>): Event {
   switch (content.kind) {
     case 'text':
       return { kind: 'said', text: content.text }

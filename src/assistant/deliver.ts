@@ -5,12 +5,14 @@
  */
 import type { Logger } from 'pino'
 import type { Database } from '../store/database.ts'
-import { markAttempt, type OutboxRow, pendingOutbox, sentQuestion, voidOutbox } from '../store/outbox.ts'
-import type { Channel, Delivery, OutboundContent, Pace } from './channel.ts'
+import { markAttempt, type OutboxRow, pendingOutbox, voidOutbox } from '../store/outbox.ts'
+import type { Tx } from '../store/sql.ts'
+import type { Delivery, Pace } from './channel.ts'
 import type { DeskPort } from './desk-port.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import type { Marks } from './marks.ts'
 import { createGovernor } from './pace.ts'
+import { orNone, storePosts, storeReceipts } from './staff-posts.ts'
 
 export type Deliver = {
   /** Reads what an earlier process left, and begins. */
@@ -33,68 +35,41 @@ export type Sender = {
 
 export type DeliverOptions = {
   readonly database: Database
-  readonly channels: ReadonlyMap<string, Channel>
-  readonly desk: Pick<DeskPort, 'task'>
+  readonly senders: ReadonlyMap<string, Sender>
+  readonly desk: Pick<DeskPort, 'task' | 'posts' | 'receipts'>
+  /** Whether a conversation is of the staff's posts: what fails there is no work for the staff (peers I56). */
+  readonly isOfStaff: (conversationId: string) => boolean
   readonly now: () => number
   readonly log: Logger
   readonly marks: Marks
   readonly limits: { readonly attempts: number; readonly firstMs: number; readonly mostMs: number }
 }
 
-type SentQuestion = { readonly message: string; readonly text: string }
-
 export function createDeliver(options: DeliverOptions): Deliver {
   const { database, log, marks } = options
   const lanes = new Map<string, Lanes>()
-  const questions = new Map<string, SentQuestion>()
   let stopped = false
 
-  /** Lanes are made when a channel is first spoken through: channels are built after delivery. */
+  /** Lanes are made when a sender is first needed: channels are built after delivery. */
   function lanesOf(conversationId: string): Lanes | undefined {
-    const name = conversationId.slice(0, conversationId.indexOf(':'))
-    const channel = options.channels.get(name)
-    if (!channel) return undefined
+    const name = senderOf(conversationId)
+    const sender = options.senders.get(name)
+    if (!sender) return undefined
     let made = lanes.get(name)
     if (!made) {
       made = createLanes({
-        governor: createGovernor(channel.pace),
-        parallel: channel.pace.parallel,
-        send,
+        governor: createGovernor(sender.pace),
+        parallel: sender.pace.parallel,
+        send: row => send(row, sender),
       })
       lanes.set(name, made)
     }
     return made
   }
 
-  async function contentOf(row: OutboxRow): Promise<OutboundContent | undefined> {
-    if (row.payload.kind !== 'settle') return row.payload as unknown as OutboundContent
-    const { label } = row.payload as { kind: string; label: string }
-    const question = questions.get(`${row.conversationId} ${row.ask}`) ?? (await findQuestion(row))
-    return question && { kind: 'settle', ...question, label }
-  }
-
-  async function findQuestion(row: OutboxRow): Promise<SentQuestion | undefined> {
-    return database.read(sql => sentQuestion(sql, row.conversationId, row.ask ?? ''))
-  }
-
-  function remember(row: OutboxRow, message: string | undefined): void {
-    if (row.ask === null || message === undefined || row.payload.kind !== 'text') return
-    if (questions.size >= MOST_QUESTIONS) questions.clear()
-    const { text } = row.payload as { kind: string; text: string }
-    questions.set(`${row.conversationId} ${row.ask}`, { message, text })
-  }
-
-  async function send(row: OutboxRow): Promise<'done' | { retryInMs: number; everyone: boolean }> {
+  async function send(row: OutboxRow, sender: Sender): Promise<'done' | { retryInMs: number; everyone: boolean }> {
     if (stopped) return { retryInMs: 0, everyone: true }
-    const channel = options.channels.get(row.conversationId.slice(0, row.conversationId.indexOf(':')))
-    const content = await contentOf(row)
-    if (!channel || !content) {
-      await marks.add({ id: row.id, message: null })
-      return 'done'
-    }
-    const delivery = await channel
-      .send({ id: row.id, conversation: row.conversationId, language: row.language, content })
-      .catch((error): Delivery => ({ kind: 'unknown', why: String(error) }))
+    const delivery = await sender.send(row).catch((error): Delivery => ({ kind: 'unknown', why: String(error) }))
     return settle(row, delivery)
   }
 
@@ -102,11 +77,10 @@ export function createDeliver(options: DeliverOptions): Deliver {
     row: OutboxRow,
     delivery: Delivery,
   ): Promise<'done' | { retryInMs: number; everyone: boolean }> {
-    const { id, conversationId } = row
+    const { id, conversationId, author } = row
     switch (delivery.kind) {
       case 'sent':
-        remember(row, delivery.message)
-        await marks.add({ id, message: delivery.message ?? null })
+        await marks.add({ id, message: delivery.message ?? null, author })
         return 'done'
       case 'later':
         return { retryInMs: delivery.afterMs, everyone: delivery.everyone }
@@ -114,48 +88,69 @@ export function createDeliver(options: DeliverOptions): Deliver {
         const attempts = row.attempts + 1
         const failed = attempts >= options.limits.attempts
         log.warn({ outbox: id, attempts, why: delivery.why }, 'a message could not be sent')
-        await giveUpOrCount(row, delivery.why, failed)
+        if (failed) await giveUp(row, delivery.why)
+        else await database.transaction(options.now(), tx => markAttempt(tx, id, delivery.why, false))
         Object.assign(row, { attempts })
         const retryInMs = Math.min(options.limits.mostMs, options.limits.firstMs * 2 ** (attempts - 1))
         return failed ? 'done' : { retryInMs, everyone: false }
       }
       case 'refused':
         log.error({ outbox: id, why: delivery.why }, 'the platform refused a message')
-        await giveUpOrCount(row, delivery.why, true)
+        await giveUp(row, delivery.why)
         return 'done'
       case 'unreachable':
+        if (options.isOfStaff(conversationId)) {
+          log.error({ outbox: id, why: delivery.why }, 'the staff cannot be reached')
+          await giveUp(row, delivery.why)
+          return 'done'
+        }
         log.info({ conversation: conversationId, why: delivery.why }, 'a customer cannot be reached')
         await markUnreachable(row, delivery.why)
         return 'done'
     }
   }
 
-  function giveUpOrCount(row: OutboxRow, why: string, failed: boolean): Promise<void> {
-    return database.transaction(options.now(), async tx => {
-      await markAttempt(tx, row.id, why, failed)
-      if (failed && row.payload.kind === 'text') {
-        const { text } = row.payload as { kind: string; text: string }
-        await options.desk.task(tx, { conversationId: row.conversationId, caseId: null, kind: 'undelivered', text })
+  async function giveUp(row: OutboxRow, why: string): Promise<void> {
+    const { id, conversationId, author, payload } = row
+    const shown = await database.transaction(options.now(), async tx => {
+      await markAttempt(tx, id, why, true)
+      if (options.isOfStaff(conversationId)) return []
+      if (payload.kind === 'text') {
+        const { text } = payload as { kind: string; text: string }
+        await options.desk.task(tx, { conversationId, caseId: null, kind: 'undelivered', text })
       }
+      return tellStaff(tx, conversationId, author === 'agent' ? [id] : [])
     })
+    offer(shown)
   }
 
-  async function markUnreachable(row: OutboxRow, why: string): Promise<void> {
-    const ids = await database.transaction(options.now(), async tx => {
+  async function markUnreachable({ conversationId }: OutboxRow, why: string): Promise<void> {
+    const { ids, shown } = await database.transaction(options.now(), async tx => {
       const reached = await tx.all(
         'update conversation set unreachable_at = ? where id = ? and unreachable_at is null returning id',
-        [tx.now, row.conversationId],
+        [tx.now, conversationId],
       )
       if (reached.length > 0) {
-        const task = { conversationId: row.conversationId, caseId: null, kind: 'unreachable', text: why } as const
-        await options.desk.task(tx, task)
+        await options.desk.task(tx, { conversationId, caseId: null, kind: 'unreachable', text: why })
       }
-      return voidOutbox(tx, row.conversationId, ['bot', 'notice', 'agent'])
+      const agents = await voidOutbox(tx, conversationId, ['agent'])
+      const others = await voidOutbox(tx, conversationId, ['bot', 'notice'])
+      return { ids: [...agents, ...others], shown: await tellStaff(tx, conversationId, agents) }
     })
-    lanesOf(row.conversationId)?.drop(new Set(ids))
+    lanesOf(conversationId)?.drop(new Set(ids))
+    offer(shown)
+  }
+
+  /** What the staff are to be shown of a message that did not arrive: of an agent's what became of it, and the task. */
+  async function tellStaff(tx: Tx, conversationId: string, agents: readonly number[]): Promise<OutboxRow[]> {
+    const receipts = await orNone(tx, log, () => storeReceipts(tx, options.desk, agents))
+    const touched = { conversations: [conversationId], heard: [] }
+    const posts = await orNone(tx, log, () => storePosts(tx, options.desk, touched))
+    return [...receipts, ...posts]
   }
 
   function offer(rows: readonly OutboxRow[]): void {
+    if (stopped) return
     for (const row of rows) {
       const lane = lanesOf(row.conversationId)
       if (lane) lane.push(row)
@@ -171,7 +166,10 @@ export function createDeliver(options: DeliverOptions): Deliver {
       for (const lane of lanes.values()) lane.drop(gone)
     },
     idle: async () => {
-      await Promise.all([...lanes.values()].map(lane => lane.idle()))
+      // What is sent to a customer may lead to a post for the staff, and so to lanes that were not there before.
+      while (![...lanes.values()].every(lane => lane.isIdle())) {
+        await Promise.all([...lanes.values()].map(lane => lane.idle()))
+      }
     },
     stop: async () => {
       stopped = true
@@ -181,5 +179,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
   }
 }
 
-/** Questions whose platform id is kept at hand; older ones are looked up. */
-const MOST_QUESTIONS = 20_000
+/** Name of the channel, or of the desk, that a conversation's id begins with. */
+function senderOf(conversationId: string): string {
+  return conversationId.slice(0, conversationId.indexOf(':'))
+}

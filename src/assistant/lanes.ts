@@ -10,7 +10,9 @@ export type Lanes = {
   push(row: OutboxRow): void
   /** Takes rows out that must not be sent any more. */
   drop(ids: ReadonlySet<number>): void
-  /** Resolves when everything is sent, but for what waits for another attempt. */
+  /** Everything is sent, but for what waits for another attempt. */
+  isIdle(): boolean
+  /** Resolves when that is so. */
   idle(): Promise<void>
   /** Begins nothing new and resolves when nothing is under way. */
   stop(): Promise<void>
@@ -146,6 +148,7 @@ export function createLanes(options: {
         lane.rows.splice(0, lane.rows.length, ...keep)
       }
     },
+    isIdle,
     idle() {
       if (isIdle()) return Promise.resolve()
       return new Promise(resolve => idleWaiters.push(resolve))

@@ -2,11 +2,19 @@
  * What was sent and is not yet marked as sent on disk. Until it is, it keeps its place among the channel's parallel sends
  * and its conversation waits: killed at any moment, at most that many messages repeat.
  */
+import type { Logger } from 'pino'
 import type { Database } from '../store/database.ts'
-import { markSent } from '../store/outbox.ts'
+import { type Author, markSent } from '../store/outbox.ts'
+import type { DeskPort } from './desk-port.ts'
+import { orNone, storeReceipts } from './staff-posts.ts'
 
 /** Outbox row and the platform's id of the message. */
-export type Sent = { readonly id: number; readonly message: string | null }
+export type Sent = { readonly id: number; readonly message: string | null; readonly author: Author }
+
+/** Rows of agents among them: the staff are shown that these have arrived. */
+export function agentsOf(sent: readonly Sent[]): number[] {
+  return sent.flatMap(({ id, author }) => (author === 'agent' ? [id] : []))
+}
 
 /** Marks for one commit. */
 export type TakenMarks = {
@@ -30,7 +38,9 @@ type Waiting = { readonly sent: Sent; readonly done: () => void }
 
 export function createMarks(options: {
   readonly database: Database
+  readonly desk: Pick<DeskPort, 'receipts'>
   readonly now: () => number
+  readonly log: Logger
   /** Something is to go along with a commit, within milliseconds. */
   readonly wakeSoon: () => void
 }): Marks {
@@ -54,7 +64,11 @@ export function createMarks(options: {
   async function commitWaiting(): Promise<void> {
     const taken = take()
     if (taken.sent.length === 0) return
-    await options.database.transaction(options.now(), tx => markSent(tx, taken.sent))
+    // What the staff are to be shown of it waits in the outbox for the next start.
+    await options.database.transaction(options.now(), async tx => {
+      await markSent(tx, taken.sent)
+      await orNone(tx, options.log, () => storeReceipts(tx, options.desk, agentsOf(taken.sent)))
+    })
     taken.stored()
   }
 

@@ -3,7 +3,7 @@
  * out is collected for the commit. Everything a turn touches is in the one transaction of its batch.
  */
 import type { Logger } from 'pino'
-import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
+import type { DeskCommand, DeskInbound, DeskOutcome, Staff } from '../desk/command.ts'
 import { advance } from '../flow/advance.ts'
 import type { Catalogue } from '../flow/catalogue.ts'
 import { newConversation, type Owner } from '../flow/conversation.ts'
@@ -11,8 +11,7 @@ import type { Effect, Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
 import type { Service } from '../service/service.ts'
 import type { ConversationRow } from '../store/conversations.ts'
-import type { Author } from '../store/outbox.ts'
-import { voidOutbox } from '../store/outbox.ts'
+import { type Author, type NewOutboxRow, voidOutbox } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
 import type { TimerRow } from '../store/timers.ts'
 import type { Actions } from './action.ts'
@@ -55,6 +54,8 @@ type Turn = Writes & {
   author: Author
   row: ConversationRow
   voided: number[]
+  /** What an agent says, after everything else of the turn. */
+  readonly relayed: NewOutboxRow[]
   /** Actions may be undone one by one: set when a batch has failed and its events are taken singly. */
   readonly careful: boolean
 }
@@ -93,6 +94,7 @@ export async function takeTurn(
     author: source.kind === 'desk' ? 'notice' : 'bot',
     row,
     voided: [],
+    relayed: [],
     careful,
     messages: [],
     timers: [],
@@ -101,7 +103,7 @@ export async function takeTurn(
   const outcome = await play(source, turn)
   return {
     row: turn.row,
-    messages: inSendingOrder(turn.messages),
+    messages: [...inSendingOrder(turn.messages), ...turn.relayed],
     timers: turn.timers,
     forgotten: turn.forgotten,
     voided: turn.voided,
@@ -129,12 +131,19 @@ async function play(source: TurnSource, turn: Turn): Promise<DeskOutcome | undef
         await feed(turn, { kind: 'due', key, flow, values })
         return undefined
       }
-      const command = { do: 'raise-level', escalation: Number(values.escalation) } as const
-      return runDesk(turn, { conversation: conversationId, staff: 'timer', command })
+      return runDesk(turn, { conversation: conversationId, staff: TIMER, command: commandOf(values) })
     }
     case 'desk':
       return runDesk(turn, source.inbound)
   }
+}
+
+/** Who gives the commands that fall due. */
+const TIMER: Staff = { id: 'timer', name: 'timer', roles: [] }
+
+function commandOf(values: Values): DeskCommand {
+  if (values.do === 'send-reply') return { do: 'send-reply', relay: Number(values.relay) }
+  return { do: 'raise-level', escalation: Number(values.escalation) }
 }
 
 async function runDesk(turn: Turn, inbound: DeskInbound): Promise<DeskOutcome> {
@@ -144,13 +153,6 @@ async function runDesk(turn: Turn, inbound: DeskInbound): Promise<DeskOutcome> {
   // Whoever claims a conversation must not be talked over by what the bot had still to say.
   if (ownerBefore !== 'agent' && turn.row.owner === 'agent') {
     turn.voided.push(...(await voidOutbox(turn.tx, turn.row.id, ['bot'])))
-  }
-  if (outcome.relay !== undefined) {
-    addEffect(
-      turn,
-      { kind: 'say', names: [], text: outcome.relay },
-      { ...effectContext(turn), author: 'agent', priority: 0 },
-    )
   }
   for (const event of outcome.events) await feed(turn, event)
   return outcome
@@ -165,6 +167,11 @@ function deskContext(turn: Turn): DeskContext {
     setOwner: (owner, agent) => setOwner(turn, owner, agent),
     remind: timer => armTimer(turn, timer),
     forget: key => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
+    send: (payload, ask, place) => {
+      const { language } = turn.row.state
+      const rows = place === 'first' ? turn.messages : turn.relayed
+      rows.push({ conversationId: turn.row.id, payload, author: 'agent', priority: 0, ask, language })
+    },
   }
 }
 
@@ -258,19 +265,20 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
     service: turn.options.service,
     conversationId: turn.row.id,
     conversation: turn.row.state,
+    customerId: turn.row.customerId,
     remind: (timer: Parameters<typeof armTimer>[1]) => armTimer(turn, timer),
     forget: (key: string) => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
     random: turn.options.random,
   }
   if (!turn.careful) {
     const { outcome, values = {} } = await action.run(args, context)
-    return rememberCase(turn, { kind: 'done', outcome, values })
+    return remember(turn, { kind: 'done', outcome, values })
   }
   await turn.tx.run('savepoint action')
   try {
     const { outcome, values = {} } = await action.run(args, context)
     await turn.tx.run('release savepoint action')
-    return rememberCase(turn, { kind: 'done', outcome, values })
+    return remember(turn, { kind: 'done', outcome, values })
   } catch (error) {
     turn.options.log.error({ err: error, action: name, conversation: turn.row.id }, 'an action failed')
     await turn.tx.run('rollback to savepoint action')
@@ -279,9 +287,11 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
   }
 }
 
-/** The conversation row carries the case it is about, for the desk's lists. */
-function rememberCase(turn: Turn, event: Extract<Event, { kind: 'done' }>): Event {
+/** The conversation row carries the case it is about, for the desk's lists, and whose it is. */
+function remember(turn: Turn, event: Extract<Event, { kind: 'done' }>): Event {
   const found = event.values.case as { readonly id?: number } | null | undefined
   if (found && typeof found.id === 'number') turn.row = { ...turn.row, caseId: found.id }
+  const whose = event.values.customer as { readonly id?: number } | null | undefined
+  if (whose && typeof whose.id === 'number') turn.row = { ...turn.row, customerId: whose.id }
   return event
 }

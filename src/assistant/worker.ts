@@ -5,6 +5,7 @@
 import type { Logger } from 'pino'
 import type { DeskOutcome } from '../desk/command.ts'
 import type { Database } from '../store/database.ts'
+import type { OutboxRow } from '../store/outbox.ts'
 import { type BatchOptions, type BatchResult, takeBatch } from './batch.ts'
 import type { Deliver } from './deliver.ts'
 import type { Fetcher } from './fetcher.ts'
@@ -21,8 +22,6 @@ export type Worker = {
   wakeSoon(): void
   /** Takes everything that is due now; resolves when it is committed and, unless it must wait, delivered. Once started. */
   drain(): Promise<void>
-  /** Resolves with what the desk command of that update id comes to; ask before it is stored. */
-  outcomeOf(updateId: string): Promise<DeskOutcome>
 }
 
 export type WorkerOptions = BatchOptions & {
@@ -34,11 +33,12 @@ export type WorkerOptions = BatchOptions & {
   readonly log: Logger
   /** Told after each commit which conversations it touched. */
   readonly changed: (conversations: readonly string[]) => void
+  /** Told after the commit what a desk command came to. */
+  readonly decided: (updateId: string, outcome: DeskOutcome) => void
 }
 
 export function createWorker(options: WorkerOptions): Worker {
   const { agenda } = options
-  const waiting = new Map<string, (outcome: DeskOutcome) => void>()
   let running = false
   let stopped = false
   let woken = false
@@ -64,8 +64,9 @@ export function createWorker(options: WorkerOptions): Worker {
     let stored = false
     let result: BatchResult
     try {
-      const onDisk = () => {
+      const onDisk = (receipts: readonly OutboxRow[]) => {
         stored = true
+        options.deliver.offer(receipts)
         arrivals.stored()
         marks.stored()
       }
@@ -79,10 +80,7 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     options.deliver.drop(result.voided)
     options.deliver.offer(result.messages)
-    for (const [updateId, outcome] of result.outcomes) {
-      waiting.get(updateId)?.(outcome)
-      waiting.delete(updateId)
-    }
+    for (const [updateId, outcome] of result.outcomes) options.decided(updateId, outcome)
     if (result.files) options.fetcher.wake()
     if (result.taken > 0) options.changed(result.conversations)
     return result.taken
@@ -156,7 +154,6 @@ export function createWorker(options: WorkerOptions): Worker {
       options.fetcher.wake()
       await options.fetcher.idle()
     },
-    outcomeOf: updateId => new Promise(resolve => waiting.set(updateId, resolve)),
   }
 }
 

@@ -71,6 +71,15 @@ export async function storeResult(tx: Tx, id: number, result: unknown): Promise<
   await tx.run('update inbox set result = ? where id = ?', [toJson(result), id])
 }
 
+/** What a desk command came to; undefined while it waits, or when there is no such command. */
+export async function findResult(sql: Sql, channel: string, updateId: string): Promise<unknown> {
+  const [row] = await sql.all<{ result: string }>(
+    'select result from inbox where channel = ? and update_id = ? and result is not null',
+    [channel, updateId],
+  )
+  return row && json(row.result)
+}
+
 /** Counts a failed attempt; after the last one the event is set aside, and everything behind it goes on. */
 export async function failInbox(tx: Tx, id: number, error: string, aside: boolean): Promise<void> {
   await tx.run(`update inbox set attempts = attempts + 1, error = ?, state = ? where id = ?`, [

@@ -1,10 +1,13 @@
-/** Photos, voice messages and files of customers. The row is written in the turn; the bytes are fetched afterwards. */
+/** Photos, voice messages and files of customers and agents. The row is written in the turn; the bytes are fetched afterwards. */
 import type { Row, Sql, Tx } from './sql.ts'
 
 export type NewMedia = {
   readonly conversationId: string
   readonly caseId: number | null
   readonly kind: string
+  /** Who sent it: the customer, unless it says otherwise. */
+  readonly author?: 'customer' | 'agent'
+  /** The platform it lies on. */
   readonly channel: string
   /** The platform's handle of the file. */
   readonly file: string
@@ -29,13 +32,14 @@ export type PendingMedia = {
 /** Writes the row and gives its id; the bytes are due at once. */
 export async function addMedia(tx: Tx, media: NewMedia): Promise<number> {
   const [row] = await tx.all<Row>(
-    `INSERT INTO media (conversation_id, case_id, kind, channel, file, name, mime, size, caption, album, attempts,
+    `INSERT INTO media (conversation_id, case_id, kind, author, channel, file, name, mime, size, caption, album, attempts,
        due_at, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING id`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING id`,
     [
       media.conversationId,
       media.caseId,
       media.kind,
+      media.author ?? 'customer',
       media.channel,
       media.file,
       media.name ?? null,
@@ -89,6 +93,22 @@ export async function findMedia(
     [id],
   )
   return row
+}
+
+/** Whether the bytes of a file are there, are still to be fetched, or will never come. */
+export type MediaState =
+  | { readonly kind: 'kept'; readonly path: string }
+  | { readonly kind: 'coming' }
+  | { readonly kind: 'lost' }
+
+/** A file that nobody has heard of is lost. */
+export async function mediaState(sql: Sql, id: number): Promise<MediaState> {
+  const [row] = await sql.all<{ path: string | null; due_at: number | null }>(
+    'SELECT path, due_at FROM media WHERE id = ?',
+    [id],
+  )
+  if (row?.path) return { kind: 'kept', path: row.path }
+  return { kind: row && row.due_at !== null ? 'coming' : 'lost' }
 }
 
 /** The bytes are at `path`, below the data folder. */

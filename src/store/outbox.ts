@@ -84,6 +84,20 @@ export async function sentQuestion(
   return row?.message ? { message: row.message, text: json<{ text: string }>(row.payload).text } : undefined
 }
 
+/** What the customer has of an agent's message, oldest first: the platform's ids, for changing it and taking it back. */
+export function sentRelay(
+  sql: Sql,
+  conversationId: string,
+  ask: string,
+): Promise<readonly { readonly message: string; readonly kind: 'text' | 'files' | 'location' }[]> {
+  return sql.all(
+    `select message, payload ->> 'kind' as kind from outbox
+     where conversation_id = ? and ask = ? and state = 'sent' and message is not null
+       and payload ->> 'kind' in ('text', 'files', 'location') order by id`,
+    [conversationId, ask],
+  )
+}
+
 export async function markSent(
   tx: Tx,
   sent: readonly { readonly id: number; readonly message: string | null }[],

@@ -61,6 +61,7 @@ export function hears(customer: MonkeyCustomer, { id, content }: Outbound): void
     customer.live.delete(content.message)
     return
   }
+  if (content.kind !== 'text') return
   const { buttons = [], ask } = content
   if (buttons.length === 0 && ask === undefined) return
   customer.old = [...customer.old, ...customer.buttons.map(button => button.token)].slice(-MOST_OLD)

@@ -1,9 +1,10 @@
 /** Staff who claim, answer, hand back and move visits in any order, also where they may not. */
-import type { DeskCommand, DeskOutcome, VisitMove } from '../../src/desk/command.ts'
+import type { DeskCommand, DeskOutcome, Staff, VisitMove } from '../../src/desk/command.ts'
 import type { Values } from '../../src/flow/flow.ts'
 import type { Row } from '../../src/store/sql.ts'
 import { rows } from '../support/arrivals.ts'
 import type { House } from '../support/house.ts'
+import { replyOf, staffOf } from '../support/staff.ts'
 import type { Dice } from './dice.ts'
 
 /** Begins every text an agent writes, so that it can be told from the bot's. */
@@ -11,7 +12,7 @@ export const AGENT = 'Agent:'
 const STAFF = ['Wei', 'Min']
 const MOVES: readonly VisitMove[] = ['assign', 'on-the-way', 'arrived', 'complete', 'cancel']
 
-type Order = { readonly conversation: string; readonly staff: string; readonly command: DeskCommand }
+type Order = { readonly conversation: string; readonly staff: Staff; readonly command: DeskCommand }
 type OpenEscalation = Row & { id: number; conversation_id: string; state: string; claimed_by: string | null }
 type LiveVisit = Row & { id: number; conversation_id: string; state: string; revision: number }
 
@@ -40,10 +41,10 @@ export async function handAllBack(house: House): Promise<readonly DeskOutcome[]>
   const open = await openEscalations(house)
   const raised = open.filter(({ state }) => state === 'RAISED')
   const claims = raised.map(({ id, conversation_id: conversation }): Order => {
-    return { conversation, staff: 'Wei', command: { do: 'claim', escalation: id } }
+    return { conversation, staff: staffOf('Wei'), command: { do: 'claim', escalation: id } }
   })
-  const ends = open.map(({ id, conversation_id: conversation, claimed_by: staff }): Order => {
-    return { conversation, staff: staff ?? 'Wei', command: { do: 'hand-back', escalation: id } }
+  const ends = open.map(({ id, conversation_id: conversation, claimed_by: name }): Order => {
+    return { conversation, staff: staffOf(name ?? 'Wei'), command: { do: 'hand-back', escalation: id } }
   })
   return [...(await giveAll(house, claims)), ...(await giveAll(house, ends))]
 }
@@ -55,11 +56,12 @@ async function giveAll(house: House, orders: readonly Order[]): Promise<DeskOutc
 }
 
 function onEscalation({ id, conversation_id: conversation, state, claimed_by }: OpenEscalation, dice: Dice): Order {
-  const staff = dice.chance(0.05) ? dice.one(STAFF) : (claimed_by ?? dice.one(STAFF))
+  const name = dice.chance(0.05) ? dice.one(STAFF) : (claimed_by ?? dice.one(STAFF))
+  const staff = staffOf(name)
   if (state === 'RAISED' && dice.chance(0.9)) return { conversation, staff, command: { do: 'claim', escalation: id } }
   const command = dice.weighted<DeskCommand>([
-    [2, { do: 'reply', escalation: id, text: `${AGENT} 您好, this is ${staff}.` }],
-    [0.1, { do: 'reply', escalation: id, text: ' ' }],
+    [2, replyOf(id, `${AGENT} 您好, this is ${name}.`)],
+    [0.1, replyOf(id, ' ')],
     [2, { do: 'hand-back', escalation: id }],
     [1, { do: 'resolve', escalation: id }],
   ])
@@ -80,7 +82,7 @@ function onVisit(visit: LiveVisit, technicians: readonly string[], dice: Dice): 
     ...(move === 'on-the-way' && dice.chance(0.5) && { minutes: dice.below(90) }),
     ...(move === 'complete' && { form: randomForm(dice) }),
   }
-  return { conversation, staff: dice.one(STAFF), command }
+  return { conversation, staff: staffOf(dice.one(STAFF)), command }
 }
 
 const NEXT: Readonly<Record<string, VisitMove>> = {

@@ -10,11 +10,12 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { parse, stringify } from 'yaml'
 import { type App, createApp } from '../../src/app.ts'
-import type { DeskCommand, DeskOutcome } from '../../src/desk/command.ts'
+import type { DeskCommand, DeskOutcome, Staff } from '../../src/desk/command.ts'
 import type { Cell, Row } from '../../src/store/sql.ts'
 import { telegramChannel } from '../../src/telegram.ts'
 import { type FakeTelegram, startFakeTelegram } from './fake-telegram.ts'
 import { type Content, MONDAY_MORNING, shippedContent } from './house.ts'
+import { staffOf } from './staff.ts'
 
 export type TelegramHouse = {
   readonly telegram: FakeTelegram
@@ -26,7 +27,7 @@ export type TelegramHouse = {
   /** Resolves when everything that came in is answered and heard. */
   settled(): Promise<void>
   /** A command of the staff for one conversation; what it leads to is heard when this resolves. */
-  desk(conversation: string, command: DeskCommand, staff?: string): Promise<DeskOutcome>
+  desk(conversation: string, command: DeskCommand, staff?: Staff): Promise<DeskOutcome>
   rows<R extends Row = Row>(sql: string, parameters?: readonly Cell[]): Promise<readonly R[]>
   /** Ends everything and throws when something was wrong that no test looks at. */
   close(): Promise<void>
@@ -74,7 +75,7 @@ export async function openTelegramHouse(options: TelegramHouseOptions): Promise<
     folder,
     errors,
     settled: () => app.worker.drain(),
-    async desk(conversation, command, staff = 'Wei') {
+    async desk(conversation, command, staff = staffOf('Wei')) {
       const outcome = await app.runDesk({ conversation, staff, command })
       await app.worker.drain()
       return outcome

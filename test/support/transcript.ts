@@ -5,6 +5,7 @@ import type { DeskCommand } from '../../src/desk/command.ts'
 import { readConversations } from '../../src/store/conversations.ts'
 import type { Row } from '../../src/store/sql.ts'
 import { type Content, type House, MONDAY_MORNING, openHouse } from './house.ts'
+import { staffOf } from './staff.ts'
 
 const step = z.union([
   z.strictObject({ user: z.union([z.string(), z.number()]).transform(String) }),
@@ -171,11 +172,12 @@ function camel(name: string): string {
 async function deskDoes(play: Play, order: { readonly do: string; readonly [key: string]: unknown }): Promise<void> {
   const { house } = play
   const subject = await subjectOf(play, order.do)
-  const { expect, staff = 'Wei', ...rest } = order
-  const command = { ...subject, ...rest } as unknown as DeskCommand
+  const { expect, staff = 'Wei', text, ...rest } = order
+  const said = order.do === 'reply' ? { content: { text }, wait: false } : {}
+  const command = { ...subject, ...rest, ...said } as unknown as DeskCommand
   const outcome = await house.app.runDesk({
     conversation: `test:${play.customer.id}`,
-    staff: String(staff),
+    staff: staffOf(String(staff)),
     command,
   })
   await house.app.worker.drain()

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { Delivery } from '../../../src/assistant/channel.ts'
 import { arrives, createGate, rows, textsTo, words } from '../../support/arrivals.ts'
 import { type Content, type House, openHouse } from '../../support/house.ts'
+import { staffOf } from '../../support/staff.ts'
 import { changedContent, changeYaml } from '../../support/telegram-house.ts'
 import { COMPLETION_FORM, HOUR_MS, LINES, MODEL } from '../../support/telegram-journey.ts'
 
@@ -11,6 +12,7 @@ const unknown: Delivery = { kind: 'unknown', why: 'no answer in time' }
 const refused: Delivery = { kind: 'refused', why: '400 Bad Request' }
 const unreachable: Delivery = { kind: 'unreachable', why: '403 Forbidden' }
 const ATTEMPTS = 3
+const WEI = staffOf('Wei')
 
 let content: Content
 let house: House
@@ -127,7 +129,7 @@ test('to a customer who cannot be reached nothing more is sent, and it is one ta
   await arrives(house, '1', words('no, nothing like that'))
   await arrives(house, '1', words('Hose is fine, no drain'))
   // The staff's command is taken behind all of them.
-  await house.app.runDesk({ conversation: 'test:1', staff: 'Wei', command: { do: 'finish-task', task: 1 } })
+  await house.app.runDesk({ conversation: 'test:1', staff: WEI, command: { do: 'finish-task', task: 1 } })
   gate.open(unreachable)
   await house.app.worker.drain()
   expect((await outbox('1')).map(({ state }) => state)).toEqual(['void', 'void', 'void'])
@@ -154,7 +156,7 @@ test('replies, notices, reminders and surveys are stored in that order of urgenc
     const [visit] = await rows<{ id: number; revision: number }>(house, 'select id, revision from visit')
     const command = { do: 'move-visit', visit: visit?.id ?? 0, revision: visit?.revision ?? 0, move } as const
     const form = move === 'complete' ? { form: COMPLETION_FORM } : {}
-    const outcome = await house.app.runDesk({ conversation: 'test:1', staff: 'Wei', command: { ...command, ...form } })
+    const outcome = await house.app.runDesk({ conversation: 'test:1', staff: WEI, command: { ...command, ...form } })
     expect(outcome).toMatchObject({ ok: true })
   }
   await house.app.time.moveBy(24 * HOUR_MS)

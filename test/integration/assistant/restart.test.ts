@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { arrives, createGate, rows, textsTo, words } from '../../support/arrivals.ts'
 import { type Content, type House, type HouseOptions, openHouse, shippedContent } from '../../support/house.ts'
+import { staffOf } from '../../support/staff.ts'
 import { changedContent } from '../../support/telegram-house.ts'
 import { LINES, MODEL } from '../../support/telegram-journey.ts'
 
 const lines = LINES.en
+const WEI = staffOf('Wei')
 const OLD_WORDS = 'Next, the drain filter at the bottom front.'
 const NEW_WORDS = 'Now to the little filter down in front.'
 
@@ -118,7 +120,7 @@ describe('after a restart', () => {
     await arrives(house, '1', words(lines.safe))
     await gate.reached(1)
     await arrives(house, '1', words(lines.hoseFine))
-    await house.app.runDesk({ conversation: 'test:1', staff: 'Wei', command: { do: 'finish-task', task: 1 } })
+    await house.app.runDesk({ conversation: 'test:1', staff: WEI, command: { do: 'finish-task', task: 1 } })
     // The platform is slow: the process ends while the first message is under way and is told to try later.
     gate.open({ kind: 'later', afterMs: 60_000, everyone: true })
     await restart(shipped)
@@ -142,7 +144,7 @@ describe('after a restart', () => {
     const [escalation] = await rows<{ id: number }>(house, 'select id from escalation')
     const id = escalation?.id ?? 0
     const desk = (command: { do: 'claim' | 'hand-back'; escalation: number }) =>
-      house.app.runDesk({ conversation: 'test:1', staff: 'Wei', command })
+      house.app.runDesk({ conversation: 'test:1', staff: WEI, command })
     await desk({ do: 'claim', escalation: id })
     await restart(shipped)
     await says('1', 'are you there?')

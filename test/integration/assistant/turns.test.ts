@@ -3,6 +3,7 @@ import type { InboundContent } from '../../../src/assistant/channel.ts'
 import type { DeskCommand } from '../../../src/desk/command.ts'
 import { arrives, createGate, inboundOf, rows, textsTo, words } from '../../support/arrivals.ts'
 import { type Content, type House, openHouse, shippedContent } from '../../support/house.ts'
+import { replyOf, staffOf } from '../../support/staff.ts'
 
 let content: Content
 let house: House
@@ -21,7 +22,8 @@ async function everything(): Promise<unknown> {
   return Promise.all(tables.map(table => rows(house, `select * from ${table} order by id`)))
 }
 
-const desk = (command: DeskCommand, staff = 'Wei') => house.app.runDesk({ conversation: 'test:1', staff, command })
+const desk = (command: DeskCommand, name = 'Wei') =>
+  house.app.runDesk({ conversation: 'test:1', staff: staffOf(name), command })
 
 async function callPerson(): Promise<number> {
   await house.does(words('I want to talk to a person'))
@@ -118,7 +120,7 @@ describe('a message that breaks its turn again and again', () => {
 describe('a command of the staff', () => {
   test('tells its caller what it came to, and keeps that with the command', async () => {
     const escalation = await callPerson()
-    expect(await desk({ do: 'reply', escalation, text: 'hello' })).toMatchObject({ ok: false, why: 'not-yours' })
+    expect(await desk({ do: 'hand-back', escalation })).toMatchObject({ ok: false, why: 'not-yours' })
     expect(await desk({ do: 'claim', escalation: 999 })).toMatchObject({ ok: false, why: 'not-found' })
     expect(await desk({ do: 'claim', escalation })).toMatchObject({ ok: true })
     const kept = await rows<{ result: string }>(house, "select result from inbox where channel = 'desk' order by id")
@@ -127,7 +129,7 @@ describe('a command of the staff', () => {
 
   test('of two who claim at once one has it, and the other hears who', async () => {
     const escalation = await callPerson()
-    const outcomes = await Promise.all(['Wei', 'Min', 'Lee'].map(staff => desk({ do: 'claim', escalation }, staff)))
+    const outcomes = await Promise.all(['Wei', 'Min', 'Lee'].map(name => desk({ do: 'claim', escalation }, name)))
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     const [winner] = await rows<{ agent: string; owner: string }>(house, 'select agent, owner from conversation')
     expect(winner?.owner).toBe('agent')
@@ -147,9 +149,9 @@ test('a claim voids what the bot had still to say, and only the agent is heard f
     await gate.reached(1)
     await arrives(other, '1', { kind: 'command', name: 'status', payload: '' })
     await arrives(other, '1', { kind: 'command', name: 'human', payload: '' })
-    const desk = (command: DeskCommand) => other.app.runDesk({ conversation: 'test:1', staff: 'Wei', command })
+    const desk = (command: DeskCommand) => other.app.runDesk({ conversation: 'test:1', staff: staffOf('Wei'), command })
     expect(await desk({ do: 'claim', escalation: 1 })).toMatchObject({ ok: true })
-    expect(await desk({ do: 'reply', escalation: 1, text: 'This is Wei.' })).toMatchObject({ ok: true })
+    expect(await desk(replyOf(1, 'This is Wei.'))).toMatchObject({ ok: true })
     gate.open()
     await other.app.worker.drain()
     expect(textsTo(other, '1', gate.given)).toEqual([

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { Language } from '../../../src/flow/flow.ts'
 import type { FakeUser } from '../../support/fake-telegram-user.ts'
 import type { Content } from '../../support/house.ts'
+import { replyOf } from '../../support/staff.ts'
 import { changedContent, openTelegramHouse, type TelegramHouse } from '../../support/telegram-house.ts'
 import {
   bookLastWindow,
@@ -116,7 +117,7 @@ describe.each<[Language]>([['zh'], ['en']])('on Telegram, in %s', language => {
     expect(heardTexts(customer)).toHaveLength(heard)
 
     const text = 'Good morning, this is Wei. I come myself tomorrow at nine.'
-    await house.desk(customer.conversation, { do: 'reply', escalation: id, text })
+    await house.desk(customer.conversation, replyOf(id, text))
     expect(heardTexts(customer).slice(heard)).toEqual([text])
 
     await house.desk(customer.conversation, { do: 'hand-back', escalation: id })
@@ -149,7 +150,7 @@ describe.each<[Language]>([['zh'], ['en']])('on Telegram, in %s', language => {
     const [escalation] = await house.rows<{ id: number }>('select id from escalation')
     const id = escalation?.id ?? 0
     await house.desk(customer.conversation, { do: 'claim', escalation: id })
-    await house.desk(customer.conversation, { do: 'reply', escalation: id, text: 'Please try the hose first.' })
+    await house.desk(customer.conversation, replyOf(id, 'Please try the hose first.'))
     await customer.hears(/^Please try the hose first\.$/)
     const heard = heardTexts(customer).length
     await customer.says(lines.filterClean)
