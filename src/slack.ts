@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import type { BuiltChannel, ChannelParts } from './app.ts'
 import { systemClock } from './assistant/clock.ts'
-import { readHome } from './assistant/read-home.ts'
+import { readHome, type SymptomWords } from './assistant/home.ts'
 import type { SlackDeskOptions } from './channels/slack/ports.ts'
 import { createSlack } from './channels/slack/slack.ts'
 import type { SlackConfig } from './config.ts'
 import { createBoard } from './desk/read-board.ts'
-import { readDeskWords } from './desk/words.ts'
+import { type DeskWords, readDeskWords, symptomIn } from './desk/words.ts'
 import type { Policy } from './service/policy.ts'
 import { createLease } from './store/leases.ts'
 import type { Sql } from './store/sql.ts'
@@ -17,8 +17,10 @@ const LEASE_MS = 30_000
 
 export function slackChannel({ staff, ...connection }: SlackConfig): (parts: ChannelParts) => BuiltChannel {
   return parts => {
-    const { door, log, clock, service, database, readFile } = parts
+    const { door, log, clock, service, content, database, readFile } = parts
     const { policy } = service
+    const words = readDeskWords(content, policy.region.zone)
+    const symptom: SymptomWords = (code, said) => symptomIn(words, code, said)
     const slack = createSlack({
       ...connection,
       pace: paceOf(policy.channels.slack),
@@ -27,7 +29,7 @@ export function slackChannel({ staff, ...connection }: SlackConfig): (parts: Cha
       clock: clock.now,
       isKnown: conversation => database.read(sql => hasSpoken(sql, conversation)),
       readFile,
-      home: conversation => database.read(sql => readHome(sql, conversation, { service, now: clock.now() })),
+      home: conversation => database.read(sql => readHome(sql, service, symptom, conversation, clock.now())),
       // By the world's clock: the shop's may be moved, and then every lease would have run out.
       socketLease: createLease({
         database,
@@ -36,15 +38,18 @@ export function slackChannel({ staff, ...connection }: SlackConfig): (parts: Cha
         lastsMs: LEASE_MS,
         now: systemClock.now,
       }),
-      ...(staff && { desk: deskOf(staff, parts) }),
+      ...(staff && { desk: deskOf(staff, words, parts) }),
     })
     const { channel, routes, changed, desk } = slack
     return { channel, changed, ...(routes && { routes }), ...(desk && { desk }) }
   }
 }
 
-function deskOf(staff: NonNullable<SlackConfig['staff']>, parts: ChannelParts): SlackDeskOptions {
-  const { database, service, clock, content, submitDesk } = parts
+function deskOf(
+  staff: NonNullable<SlackConfig['staff']>,
+  words: DeskWords,
+  { database, service, clock, submitDesk }: ChannelParts,
+): SlackDeskOptions {
   const { desk, region, channels } = service.policy
   return {
     ...staff,
@@ -52,7 +57,7 @@ function deskOf(staff: NonNullable<SlackConfig['staff']>, parts: ChannelParts): 
     zone: region.zone,
     roles: desk.roles,
     relay: desk.relay,
-    board: createBoard({ database, service, words: readDeskWords(content, region.zone), now: clock.now }),
+    board: createBoard({ database, service, words, now: clock.now }),
     pace: paceOf(channels.desk),
     submit: submitDesk,
   }

@@ -5,7 +5,7 @@ import type { Channel } from '../../assistant/channel.ts'
 import type { Sender } from '../../assistant/deliver.ts'
 import type { Text } from '../../flow/flow.ts'
 import { createSlackDesk, type SlackDesk } from './desk/desk.ts'
-import { fetchFile } from './files.ts'
+import { fetchSlackFile } from './files.ts'
 import { homeView } from './home.ts'
 import { createHomes } from './homes.ts'
 import { httpDoor } from './http-door.ts'
@@ -14,7 +14,7 @@ import type { SlackMessageEvent } from './inbound.ts'
 import { listenToCustomers } from './listeners.ts'
 import { createPeople, type People } from './people.ts'
 import type { SlackOptions } from './ports.ts'
-import { createSender } from './sender.ts'
+import { createSlackSender } from './sender.ts'
 import { createSocketDoor } from './socket-door.ts'
 import { createTake } from './take.ts'
 import { clientOptions, createWebClient, quietLogger } from './web-client.ts'
@@ -33,6 +33,8 @@ export type Slack = {
 const LEASE_LOOK_MS = 10_000
 /** So long changes are collected before a home is drawn anew (ms). */
 const COLLECT_MS = 1_000
+/** Most bytes of a file that we keep: what Telegram takes from a bot, should it have to go there. */
+const MOST_BYTES = 50 * 1024 * 1024
 
 /**
  * The channel, and the route to mount when Slack calls us. Neither `send` nor `start` rejects: refusals and outages are
@@ -90,8 +92,8 @@ export function createSlack(options: SlackOptions): Slack {
     channel: {
       name: 'slack',
       pace: options.pace,
-      send: createSender({ web, log, readFile: options.readFile }),
-      fetchFile: file => fetchFile(file, { web, botToken }),
+      send: createSlackSender({ web, log, readFile: options.readFile }),
+      fetchFile: file => fetchSlackFile(web, file, { token: botToken, apiUrl, limit: MOST_BYTES }),
       async start() {
         inBackground(identity.learn(stopping.signal))
         if (staff) inBackground(staff.desk.start())

@@ -84,6 +84,7 @@ export function createSocketDoor(options: SocketDoorOptions): SocketDoor {
       log.warn('slack: another process has the socket now')
       end.abort()
     }
+    await Promise.all(inHand)
     await socket.close()
     return lived
   }
