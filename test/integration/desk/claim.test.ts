@@ -139,31 +139,6 @@ describe('a claim', () => {
   })
 })
 
-describe('a reply', () => {
-  beforeEach(async () => {
-    await world.raise()
-    await world.run('li', { do: 'claim', escalation: 1 })
-  })
-
-  test('of the owner is relayed to the customer', async () => {
-    const outcome = await world.run('li', { do: 'reply', escalation: 1, text: ' Li here. ' })
-    expect(outcome).toEqual({ ok: true, events: [], relay: 'Li here.' })
-  })
-
-  test('of anybody else, without words, or after the end is refused', async () => {
-    const text = 'hello'
-    expect(await world.run('wang', { do: 'reply', escalation: 1, text })).toEqual({
-      ok: false,
-      why: 'not-yours',
-      values: { by: 'li' },
-    })
-    expect(await world.run('li', { do: 'reply', escalation: 1, text: ' \n' })).toEqual({ ok: false, why: 'empty-text' })
-    expect(await world.run('li', { do: 'reply', escalation: 9, text })).toEqual({ ok: false, why: 'not-found' })
-    await world.run('li', { do: 'hand-back', escalation: 1 })
-    expect(await world.run('li', { do: 'reply', escalation: 1, text })).toEqual({ ok: false, why: 'not-possible-now' })
-  })
-})
-
 describe('letting go', () => {
   test.each([
     ['hand-back', 'HANDED_BACK'],

@@ -1,8 +1,10 @@
 /** A desk over a fresh database, for tests: one transaction a command, and what it armed, dropped and decided. */
-import type { DeskContext, Raised } from '../../../src/assistant/desk-port.ts'
+import type { Inbound, InboundContent } from '../../../src/assistant/channel.ts'
+import type { DeskContext, Raised, Touched } from '../../../src/assistant/desk-port.ts'
 import { type DeskCards, readCards } from '../../../src/desk/cards.ts'
-import type { DeskCommand, DeskOutcome } from '../../../src/desk/command.ts'
+import type { DeskCommand, DeskOutcome, Staff } from '../../../src/desk/command.ts'
 import { createDesk } from '../../../src/desk/desk.ts'
+import type { DeskPost } from '../../../src/desk/post.ts'
 import type { DeskWords } from '../../../src/desk/words.ts'
 import { newConversation, type Owner } from '../../../src/flow/conversation.ts'
 import type { Event } from '../../../src/flow/event.ts'
@@ -12,10 +14,13 @@ import { bookHeld, holdWindow } from '../../../src/store/bookings.ts'
 import { addCase, findCase, saveCase } from '../../../src/store/cases.ts'
 import { writeConversations } from '../../../src/store/conversations.ts'
 import { type Database, openDatabase } from '../../../src/store/database.ts'
-import type { Row } from '../../../src/store/sql.ts'
+import { storeInbox } from '../../../src/store/inbox.ts'
+import { type NewOutboxRow, type Payload, storeOutbox } from '../../../src/store/outbox.ts'
+import type { Row, Tx } from '../../../src/store/sql.ts'
 import { armTimers } from '../../../src/store/timers.ts'
 import { addVisit } from '../../../src/store/visits.ts'
 import { sampleService } from '../../support/sample-service.ts'
+import { staffOf } from '../../support/staff.ts'
 
 /** A Monday, 10:00 in Shanghai: somebody is there. */
 export const MONDAY_10 = Date.parse('2026-11-23T10:00:00+08:00')
@@ -56,31 +61,86 @@ export type DeskWorld = {
   owner: { owner: Owner; agent: string | null }
   readonly armed: Timer[]
   readonly forgotten: string[]
-  run(staff: string, command: DeskCommand, conversation?: string): Promise<DeskOutcome>
+  /** What agents sent, in the order the desk handed it over; `first` before everything else of its turn. */
+  readonly sent: { readonly payload: Payload; readonly ask: string; readonly place?: 'first' }[]
+  /** What the staff were shown of the last commit. */
+  posts: { readonly thread: string; readonly post: DeskPost; readonly ask: string | null; readonly priority: number }[]
+  /** A name stands for somebody who may do everything. */
+  run(staff: string | Staff, command: DeskCommand, conversation?: string): Promise<DeskOutcome>
   raise(raised?: Partial<Raised>): Promise<Event | undefined>
+  /** A customer does something, and the turn changes nothing of the desk's; gives the id of the inbox row. */
+  hear(content: InboundContent, message?: string, conversation?: string): Promise<number>
+  /** What the staff are shown when something else has happened in a conversation. */
+  touch(work: (tx: Tx) => Promise<unknown>, conversation?: string): Promise<void>
+  /** Delivery has told what became of these rows of the outbox. */
+  receipts(ids: readonly number[]): Promise<void>
   rows(sql: string): Promise<Row[]>
   cards(): Promise<DeskCards>
   close(): Promise<void>
 }
 
-export async function openDesk(): Promise<DeskWorld> {
+/** `isDrawn`: a desk that draws threads is there. */
+export async function openDesk({ isDrawn = false } = {}): Promise<DeskWorld> {
   const database = await openDatabase('sqlite::memory:')
-  const desk = createDesk(service)
+  const desk = createDesk(service, { isDrawn: () => isDrawn, language: 'en' })
   const world: DeskWorld = {
     database,
     now: MONDAY_10,
     owner: { owner: 'bot', agent: null },
     armed: [],
     forgotten: [],
+    sent: [],
+    posts: [],
     run: (staff, command, conversation = ANNA) =>
-      database.transaction(world.now, tx => desk.run({ conversation, staff, command }, contextOf(tx))),
+      database.transaction(world.now, async tx => {
+        const by = typeof staff === 'string' ? staffOf(staff) : staff
+        const before = world.sent.length
+        const outcome = await desk.run({ conversation, staff: by, command }, contextOf(tx))
+        await storeOutbox(
+          tx,
+          world.sent.slice(before).map(({ payload, ask }) => agentRow(conversation, payload, ask)),
+        )
+        await show(tx, conversation)
+        return outcome
+      }),
     raise: raised =>
-      database.transaction(world.now, tx => desk.raise({ ...ASKED_FOR_A_PERSON, ...raised }, contextOf(tx))),
+      database.transaction(world.now, async tx => {
+        const asked = { ...ASKED_FOR_A_PERSON, ...raised }
+        const told = await desk.raise(asked, contextOf(tx))
+        await show(tx, asked.conversationId)
+        return told
+      }),
+    hear: (content, message, conversation = ANNA) =>
+      database.transaction(world.now, async tx => {
+        const inbox = await storeHeard(tx, content, message, conversation)
+        await show(tx, conversation, [
+          { conversationId: conversation, inbox, ...(message !== undefined && { message }) },
+        ])
+        return inbox
+      }),
+    touch: (work, conversation = ANNA) =>
+      database.transaction(world.now, async tx => {
+        await work(tx)
+        await show(tx, conversation)
+      }),
+    receipts: ids => database.transaction(world.now, async tx => keep(tx, await desk.receipts(tx, ids))),
     rows: sql => database.read(reader => reader.all(sql)),
     cards: () => database.read(reader => readCards(reader, service, words, world.now)),
     close: () => database.close(),
   }
-  function contextOf(tx: DeskContext['tx']): DeskContext {
+  async function show(tx: Tx, conversation: string, heard: Touched['heard'] = []): Promise<void> {
+    await keep(tx, await desk.posts(tx, { conversations: [conversation], heard }))
+  }
+  async function keep(tx: Tx, rows: readonly NewOutboxRow[]): Promise<void> {
+    await storeOutbox(tx, rows)
+    world.posts = rows.map(({ conversationId: thread, payload, ask, priority }) => ({
+      thread,
+      post: payload.post as DeskPost,
+      ask,
+      priority,
+    }))
+  }
+  function contextOf(tx: Tx): DeskContext {
     return {
       tx,
       now: world.now,
@@ -90,9 +150,37 @@ export async function openDesk(): Promise<DeskWorld> {
       },
       remind: timer => world.armed.push(timer),
       forget: key => world.forgotten.push(key),
+      send: (payload, ask, place) => world.sent.push({ payload, ask, ...(place && { place }) }),
     }
   }
   return world
+}
+
+function agentRow(conversationId: string, payload: Payload, ask: string): NewOutboxRow {
+  return { conversationId, payload, author: 'agent', priority: 0, ask, language: 'en' }
+}
+
+async function storeHeard(
+  tx: Tx,
+  content: InboundContent,
+  message: string | undefined,
+  conversation: string,
+): Promise<number> {
+  const [row] = await tx.all<{ id: number }>('select coalesce(max(id), 0) + 1 as id from inbox')
+  const updateId = String(row?.id)
+  const inbound: Inbound = {
+    channel: 'telegram',
+    updateId,
+    conversation,
+    at: tx.now,
+    ...(message !== undefined && { message }),
+    from: {},
+    content,
+  }
+  await storeInbox(tx, [
+    { channel: 'telegram', updateId, conversationId: conversation, kind: 'customer', payload: inbound },
+  ])
+  return Number(row?.id)
 }
 
 const ASKED_FOR_A_PERSON: Raised = {
