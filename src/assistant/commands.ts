@@ -19,7 +19,14 @@ type UnderWay = SubmittedCommand & {
   fail(error: unknown): void
 }
 
-export function createCommands({ database, door }: { database: Database; door: Pick<Door, 'store'> }): Commands {
+export type CommandsOptions = {
+  readonly database: Database
+  readonly door: Pick<Door, 'store'>
+  /** Another process may take a command of this one: milliseconds until that is looked up again. */
+  readonly lookAgainMs?: number
+}
+
+export function createCommands({ database, door, lookAgainMs = 2_000 }: CommandsOptions): Commands {
   const underWay = new Map<string, UnderWay>()
 
   function decided(updateId: string, outcome: DeskOutcome): void {
@@ -43,12 +50,13 @@ export function createCommands({ database, door }: { database: Database; door: P
     return command
   }
 
-  /** It may have been decided long ago; if it was not, the worker tells. */
+  /** It may have been decided long ago; if it was not, the worker tells, or that of another process. */
   async function follow(updateId: string, stored: Promise<void>): Promise<void> {
     try {
       await stored
       const result = await database.read(sql => findResult(sql, DESK_COMMANDS, updateId))
       if (result !== undefined) decided(updateId, result as DeskOutcome)
+      else if (underWay.has(updateId)) setTimeout(() => void follow(updateId, stored), lookAgainMs).unref()
     } catch (error) {
       failed(updateId, error)
     }

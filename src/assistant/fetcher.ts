@@ -1,5 +1,5 @@
 /**
- * Brings the bytes of customers' photos and files home, after the turn that kept their row: the platform's links do not
+ * Brings the bytes of customers' and agents' photos and files home, after the turn that kept their row: the platform's links do not
  * last (peers 4a, "Files").
  */
 import { mkdir, writeFile } from 'node:fs/promises'

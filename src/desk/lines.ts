@@ -1,5 +1,5 @@
 /** The stored halves of a conversation, inbox and outbox, put together as lines a person can read. */
-import type { Inbound, InboundContent, InboundFile } from '../assistant/channel.ts'
+import type { Inbound, InboundContent, InboundFile, OutboundFile } from '../assistant/channel.ts'
 import { json, type Row, type Sql } from '../store/sql.ts'
 
 export type HistoryFile = {
@@ -17,10 +17,12 @@ export type HistoryLine = {
   /** Epoch milliseconds. */
   readonly at: number
   readonly from: 'customer' | 'bot' | 'agent' | 'notice'
-  /** Absent for files without a caption. */
+  /** Absent for files without a caption, and for what was taken back. */
   readonly text?: string
-  /** The customer changed what was sent before. */
+  /** The customer changed what was sent before; or an agent did, and these are the latest words. */
   readonly edited?: true
+  /** It was taken back: nothing of it is shown any more. */
+  readonly deleted?: true
   /** Text ids the message is made of. */
   readonly names?: readonly string[]
   readonly buttons?: readonly { readonly label: string; readonly token: string }[]
@@ -51,8 +53,8 @@ export async function readLines(
     [...conversations, limit],
   )
   const outbox = await sql.all<OutboxRow>(
-    `select id, conversation_id, payload, author, ask, created_at from (
-       select id, conversation_id, payload, author, ask, created_at,
+    `select id, conversation_id, payload, author, ask, state, created_at from (
+       select id, conversation_id, payload, author, ask, state, created_at,
               row_number() over (partition by conversation_id order by id desc) as place
        from outbox where conversation_id in (${among}) and state <> 'void') as numbered
      where place <= ? order by id`,
@@ -82,6 +84,7 @@ type OutboxRow = Row & {
   payload: string
   author: 'bot' | 'notice' | 'agent'
   ask: string | null
+  state: 'pending' | 'sent' | 'failed'
   created_at: number
 }
 type MediaRow = Row & { id: number; conversation_id: string; file: string }
@@ -97,6 +100,10 @@ type Stored =
       readonly ask?: string
     }
   | { readonly kind: 'settle'; readonly label: string }
+  | { readonly kind: 'files'; readonly text: string; readonly files: readonly OutboundFile[] }
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
+  | { readonly kind: 'edit'; readonly text: string }
+  | { readonly kind: 'delete' }
 
 /** In one instant the customer speaks first: an answer cannot be older than what it answers. */
 function byTime(a: HistoryLine, b: HistoryLine): number {
@@ -124,14 +131,22 @@ function customerLines(
   media: readonly MediaRow[],
 ): HistoryLine[] {
   const kept = new Map(media.map(row => [`${row.conversation_id} ${row.file}`, row.id]))
+  const stored = inbox.map(row => ({ ...row, inbound: json<Inbound>(row.payload) }))
+  const deleted = new Set<string>()
+  for (const { conversation_id, inbound } of stored) {
+    if (inbound.content.kind === 'deleted') deleted.add(`${conversation_id} ${inbound.content.message}`)
+  }
   const lines: HistoryLine[] = []
-  for (const row of inbox) {
-    const conversation = row.conversation_id
-    const said = whatWasSaid(json<Inbound>(row.payload).content, {
+  for (const { id, conversation_id: conversation, received_at: at, inbound } of stored) {
+    const { content } = inbound
+    const said = whatWasSaid(content, {
       label: token => labels.get(`${conversation} ${token}`),
       media: file => kept.get(`${conversation} ${file}`),
     })
-    if (said) lines.push({ id: `in:${row.id}`, conversation, at: row.received_at, from: 'customer', ...said })
+    if (!said) continue
+    const message = content.kind === 'edit' ? content.message : inbound.message
+    const gone = message !== undefined && deleted.has(`${conversation} ${message}`)
+    lines.push({ id: `in:${id}`, conversation, at, from: 'customer', ...(gone ? { deleted: true } : said) })
   }
   return lines
 }
@@ -161,35 +176,79 @@ function whatWasSaid(content: InboundContent, lookup: Lookup): Said | undefined 
     }
     case 'unsupported':
       return { text: `[${content.what}]` }
+    case 'deleted':
     case 'reachable':
       return undefined
   }
 }
 
 function ourLines(outbox: readonly OutboxRow[]): HistoryLine[] {
-  const settled = new Map<string, string>()
-  const lines: HistoryLine[] = []
+  const lines = new Map<string, OurLine>()
+  const changes = new Map<string, Change>()
   for (const row of outbox) {
     const payload = json<Stored>(row.payload)
-    if (payload.kind === 'settle') settled.set(`${row.conversation_id} ${row.ask}`, payload.label)
-    else lines.push(ourLine(row, payload))
+    const subject = `${row.conversation_id} ${row.ask}`
+    switch (payload.kind) {
+      case 'settle':
+      case 'edit':
+      case 'delete':
+        if (row.state !== 'failed') changes.set(subject, payload)
+        break
+      default: {
+        // What failed and was sent once more is one line, where it was sent.
+        const key = row.author === 'agent' && row.ask !== null ? `${subject} ${payload.kind}` : String(row.id)
+        lines.delete(key)
+        lines.set(key, { line: ourLine(row, payload), kind: payload.kind, subject: row.ask === null ? '' : subject })
+      }
+    }
   }
-  return lines.map(line => {
-    const label = line.ask === undefined ? undefined : settled.get(`${line.conversation} ${line.ask}`)
-    return label === undefined ? line : { ...line, settled: label }
-  })
+  return [...lines.values()].map(line => changed(line, changes.get(line.subject)))
 }
 
-function ourLine(row: OutboxRow, payload: Stored & { kind: 'text' }): HistoryLine {
-  return {
-    id: `out:${row.id}`,
-    conversation: row.conversation_id,
-    at: row.created_at,
-    from: row.author,
-    text: payload.text,
-    names: payload.names,
-    ...(payload.buttons === undefined ? {} : { buttons: payload.buttons }),
-    ...(payload.request === undefined ? {} : { request: payload.request }),
-    ...(payload.ask === undefined ? {} : { ask: payload.ask }),
+type OurLine = {
+  readonly line: HistoryLine
+  readonly kind: 'text' | 'files' | 'location'
+  /** Conversation and `ask`, which a later row may refer to. */
+  readonly subject: string
+}
+
+/** What a later row did to an earlier one of the same `ask`. */
+type Change = Extract<Stored, { kind: 'settle' | 'edit' | 'delete' }>
+
+function changed({ line, kind }: OurLine, change: Change | undefined): HistoryLine {
+  const { text: _, ...wordless } = line
+  const { id, conversation, at, from } = line
+  switch (change?.kind) {
+    case 'settle':
+      return { ...line, settled: change.label }
+    case 'edit':
+      // A place that was sent with the words has none itself.
+      if (kind === 'location') return line
+      return { ...wordless, ...(change.text === '' ? {} : { text: change.text }), edited: true }
+    case 'delete':
+      return { id, conversation, at, from, deleted: true }
+    default:
+      return line
+  }
+}
+
+function ourLine(row: OutboxRow, payload: Exclude<Stored, Change>): HistoryLine {
+  const line = { id: `out:${row.id}`, conversation: row.conversation_id, at: row.created_at, from: row.author }
+  switch (payload.kind) {
+    case 'text':
+      return {
+        ...line,
+        text: payload.text,
+        names: payload.names,
+        ...(payload.buttons === undefined ? {} : { buttons: payload.buttons }),
+        ...(payload.request === undefined ? {} : { request: payload.request }),
+        ...(payload.ask === undefined ? {} : { ask: payload.ask }),
+      }
+    case 'files': {
+      const files = payload.files.map(({ media, kind, name }) => ({ media, kind, ...(name !== undefined && { name }) }))
+      return { ...line, ...(payload.text === '' ? {} : { text: payload.text }), files }
+    }
+    case 'location':
+      return { ...line, text: `${payload.latitude}, ${payload.longitude}` }
   }
 }
