@@ -1,0 +1,10 @@
+import { createServer } from 'node:net'
+
+/** A port nobody listens on: for addresses that must be known before anybody listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
