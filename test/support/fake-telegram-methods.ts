@@ -1,5 +1,16 @@
 /** The methods of the Bot API that the fake knows, as strict as Telegram is. A breach is an answer and a violation. */
 import {
+  type ApiAnswer,
+  done,
+  isAnswer,
+  type Method,
+  type Payload,
+  reach,
+  refusal,
+  violation,
+} from './fake-telegram-answers.ts'
+import { FILE_METHODS, faultOfCaption } from './fake-telegram-files.ts'
+import {
   arrive,
   type FakeButton,
   type FakeChat,
@@ -7,30 +18,6 @@ import {
   type FakeState,
   messageJson,
 } from './fake-telegram-state.ts'
-
-export type ApiAnswer =
-  | { ok: true; result: unknown }
-  | { ok: false; error_code: number; description: string; parameters?: Record<string, number> }
-
-type Payload = Record<string, unknown>
-type Method = (state: FakeState, payload: Payload) => ApiAnswer
-
-const done = (result: unknown): ApiAnswer => ({ ok: true, result })
-export const refusal = (error_code: number, description: string): ApiAnswer => ({ ok: false, error_code, description })
-
-/** Something no correct program sends: refused, and remembered for the test to find. */
-function violation(state: FakeState, method: string, what: string): ApiAnswer {
-  state.violations.push(`${method}: ${what}`)
-  return refusal(400, `Bad Request: ${what}`)
-}
-
-/** The chat, or why nothing can be done there. A stranger or a customer who blocked us is no violation. */
-function reach(state: FakeState, payload: Payload): FakeChat | ApiAnswer {
-  const chat = state.chats.get(Number(payload.chat_id))
-  if (chat === undefined) return refusal(400, 'Bad Request: chat not found')
-  return chat.blocked ? refusal(403, 'Forbidden: bot was blocked by the user') : chat
-}
-const isAnswer = (found: FakeChat | ApiAnswer): found is ApiAnswer => 'ok' in found
 
 /** What is wrong with a text: length in UTF-16 units, the strictest way to count. */
 function faultOfText(text: unknown, limit: number): string | undefined {
@@ -66,13 +53,10 @@ function keyboardOf(markup: Markup | undefined): FakeChat['keyboard'] | null | s
   return rows.flat().some(key => String(key.text ?? '').trim() === '') ? 'keyboard button text must be non-empty' : rows
 }
 
-function send(
-  state: FakeState,
-  method: string,
-  payload: Payload,
-  text: string,
-  upload?: FakeMessage['upload'],
-): ApiAnswer {
+function sendMessage(state: FakeState, payload: Payload): ApiAnswer {
+  const method = 'sendMessage'
+  const fault = faultOfText(payload.text, 4096)
+  if (fault) return violation(state, method, fault)
   const chat = reach(state, payload)
   if (isAnswer(chat)) return chat
   const markup = payload.reply_markup as Markup | undefined
@@ -82,22 +66,8 @@ function send(
   if (typeof keyboard === 'string') return violation(state, method, keyboard)
   if (keyboard !== undefined) chat.keyboard = keyboard ?? undefined
   const fixed = keyboard !== undefined
-  const sent = arrive(state, chat, { from: 'bot', text, buttons, fixed, ...(upload ? { upload } : {}) })
+  const sent = arrive(state, chat, { from: 'bot', text: String(payload.text), buttons, fixed })
   return done(messageJson(state, chat, sent))
-}
-
-function sendFile(kind: 'photo' | 'document'): Method {
-  return (state, payload) => {
-    const method = kind === 'photo' ? 'sendPhoto' : 'sendDocument'
-    const caption = typeof payload.caption === 'string' ? payload.caption : ''
-    if (caption.length > 1024) return violation(state, method, 'message caption is too long')
-    const file = payload[kind]
-    if (!isUpload(file)) return violation(state, method, `there is no ${kind} in the request`)
-    return send(state, method, payload, caption, { kind, ...file })
-  }
-}
-function isUpload(value: unknown): value is { name: string; bytes: Uint8Array } {
-  return typeof value === 'object' && value !== null && 'bytes' in value
 }
 
 function edit(method: string, change: (message: FakeMessage, payload: Payload) => string | undefined): Method {
@@ -105,7 +75,7 @@ function edit(method: string, change: (message: FakeMessage, payload: Payload) =
     const chat = reach(state, payload)
     if (isAnswer(chat)) return chat
     const message = chat.messages.findLast(m => m.id === Number(payload.message_id) && m.from === 'bot')
-    if (message === undefined) return refusal(400, 'Bad Request: message to edit not found')
+    if (message === undefined || message.deleted) return refusal(400, 'Bad Request: message to edit not found')
     if (message.fixed) return refusal(400, "Bad Request: message can't be edited")
     const buttons = inlineOf(payload.reply_markup as Markup | undefined)
     if (typeof buttons === 'string') return violation(state, method, buttons)
@@ -163,21 +133,41 @@ const setWebhook: Method = (state, payload) => {
 export const METHODS: Readonly<Record<string, Method>> = {
   getMe: state =>
     done({ id: Number.parseInt(state.token, 10), is_bot: true, first_name: 'Aftercare', username: state.username }),
-  sendMessage: (state, payload) => {
-    const fault = faultOfText(payload.text, 4096)
-    return fault ? violation(state, 'sendMessage', fault) : send(state, 'sendMessage', payload, String(payload.text))
-  },
-  sendPhoto: sendFile('photo'),
-  sendDocument: sendFile('document'),
+  sendMessage,
+  ...FILE_METHODS,
   sendChatAction: (state, payload) => {
     const chat = reach(state, payload)
     return isAnswer(chat) ? chat : done(true)
   },
   editMessageText: edit('editMessageText', (message, payload) => {
+    if (message.upload || message.location) return 'there is no text in the message to edit'
     const fault = faultOfText(payload.text, 4096)
     if (fault === undefined) message.text = String(payload.text)
     return fault
   }),
+  editMessageCaption: edit('editMessageCaption', (message, payload) => {
+    if (!message.upload) return 'there is no caption in the message to edit'
+    const caption = String(payload.caption ?? '')
+    const fault = faultOfCaption(caption)
+    if (fault === undefined) message.text = caption
+    return fault
+  }),
+  deleteMessages: (state, payload) => {
+    const chat = reach(state, payload)
+    if (isAnswer(chat)) return chat
+    const ids = payload.message_ids
+    if (!Array.isArray(ids) || ids.length < 1 || ids.length > 100) {
+      return violation(state, 'deleteMessages', 'wrong number of message identifiers')
+    }
+    // What cannot be found is skipped.
+    const found = chat.messages.filter(m => ids.includes(m.id) && m.from === 'bot' && !m.deleted)
+    if (found.some(message => message.old)) return refusal(400, "Bad Request: message can't be deleted for everyone")
+    for (const message of found) {
+      message.deleted = true
+      for (const watch of chat.watchers) watch(message)
+    }
+    return done(true)
+  },
   editMessageReplyMarkup: edit('editMessageReplyMarkup', () => undefined),
   answerCallbackQuery: (state, payload) => {
     const id = String(payload.callback_query_id)

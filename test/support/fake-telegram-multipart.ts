@@ -17,10 +17,13 @@ export function parseMultipart(body: Buffer, boundary: string): Record<string, u
     if (file !== undefined) files.set(name, { name: file, bytes: Uint8Array.from(content) })
     else fields[name] = readField(content.toString('utf8'))
   }
-  for (const [name, value] of Object.entries(fields)) {
-    const attached = typeof value === 'string' && value.startsWith('attach://') ? value.slice(9) : undefined
-    if (attached !== undefined) fields[name] = files.get(attached)
+  const attach = (value: unknown): unknown => {
+    if (typeof value === 'string' && value.startsWith('attach://')) return files.get(value.slice(9))
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value.map(attach)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, attach(one)]))
   }
+  for (const [name, value] of Object.entries(fields)) fields[name] = attach(value)
   for (const [name, file] of files) fields[name] ??= file
   return fields
 }

@@ -11,10 +11,23 @@ export type FakeMessage = {
   /** The inline buttons it was sent with: they stay on the customer's other phones for a while. */
   readonly once: readonly (readonly FakeButton[])[]
   edited: boolean
+  /** Taken back: the customer sees it no more. */
+  deleted: boolean
+  /** Sent more than 48 hours ago: set it, and Telegram deletes the message no more. */
+  old: boolean
   /** A reply keyboard came or went with it: Telegram does not let a bot edit such a message. */
   readonly fixed: boolean
-  /** A file the bot sent. */
-  readonly upload?: { readonly kind: 'photo' | 'document'; readonly name: string; readonly bytes: Uint8Array }
+  /** A file the bot sent; `text` is its caption. */
+  readonly upload?: FakeUpload
+  /** The files that came in one call share it. */
+  readonly album?: string
+  readonly location?: { readonly latitude: number; readonly longitude: number }
+}
+
+export type FakeUpload = {
+  readonly kind: 'photo' | 'video' | 'voice' | 'audio' | 'document'
+  readonly name: string
+  readonly bytes: Uint8Array
 }
 
 export type ReplyKey = { readonly text: string; readonly request_contact?: true; readonly request_location?: true }
@@ -27,7 +40,7 @@ export type FakeChat = {
   readonly messages: FakeMessage[]
   /** The reply keyboard under the input field, if there is one. */
   keyboard: readonly (readonly ReplyKey[])[] | undefined
-  /** Called for each message that arrives or is edited. */
+  /** Called for each message that arrives, is edited or is deleted. */
   readonly watchers: Set<(message: FakeMessage) => void>
 }
 
@@ -71,10 +84,11 @@ export function createState(token: string): FakeState {
 export function arrive(
   state: FakeState,
   chat: FakeChat,
-  message: Omit<FakeMessage, 'id' | 'edited' | 'once'>,
+  message: Omit<FakeMessage, 'id' | 'edited' | 'deleted' | 'old' | 'once'>,
 ): FakeMessage {
   state.lastMessageId += 1
-  const arrived: FakeMessage = { ...message, id: state.lastMessageId, edited: false, once: message.buttons }
+  const untouched = { edited: false, deleted: false, old: false }
+  const arrived: FakeMessage = { ...message, ...untouched, id: state.lastMessageId, once: message.buttons }
   chat.messages.push(arrived)
   for (const watch of chat.watchers) watch(arrived)
   return arrived
@@ -88,7 +102,9 @@ export function messageJson(state: FakeState, chat: FakeChat, message: FakeMessa
     from: message.from === 'bot' ? bot : userJson(chat),
     chat: { id: chat.id, type: 'private', first_name: chat.name },
     date: Math.floor(Date.now() / 1000),
-    ...(message.text === '' ? {} : { text: message.text }),
+    ...(message.text === '' ? {} : { [message.upload ? 'caption' : 'text']: message.text }),
+    ...(message.album === undefined ? {} : { media_group_id: message.album }),
+    ...(message.location === undefined ? {} : { location: message.location }),
   }
 }
 

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
-import { type ApiAnswer, refusal } from './fake-telegram-methods.ts'
+import { type ApiAnswer, refusal } from './fake-telegram-answers.ts'
 import type { FakeState, FakeUpdate } from './fake-telegram-state.ts'
 
 /** Pauses between redeliveries (ms), doubled each time; Telegram's own begin at seconds. */

@@ -39,6 +39,7 @@ export type FakeUser = {
   sharesContact(phone: string): Promise<FakeMessage>
   sharesLocation(latitude?: number, longitude?: number): Promise<FakeMessage>
   edits(messageId: number, text: string): Promise<void>
+  editsCaption(messageId: number, caption: string): Promise<void>
   blocks(): Promise<void>
   unblocks(): Promise<void>
   /**
@@ -48,6 +49,8 @@ export type FakeUser = {
   hears(pattern: RegExp, within?: number): Promise<FakeMessage>
   /** A bot message that was edited and now matches, old or new. */
   sees(pattern: RegExp, within?: number): Promise<FakeMessage>
+  /** A bot message that matched and was taken back. */
+  misses(pattern: RegExp, within?: number): Promise<FakeMessage>
   transcript(): string
 }
 
@@ -114,6 +117,15 @@ export function createUser(state: FakeState, updates: FakeUpdates, options: Fake
     })
   }
 
+  const edit = async (messageId: number, fields: { text: string } | { photo: unknown; caption: string }) => {
+    const message = chat.messages.find(m => m.id === messageId && m.from === 'user')
+    if (message === undefined) throw new Error(`${chat.name} never sent message ${messageId}`)
+    message.text = 'text' in fields ? fields.text : fields.caption
+    message.edited = true
+    const { text: _, ...json } = messageJson(state, chat, message)
+    await updates.deliver(chat.id, 'edited_message', { ...json, ...fields, edit_date: json.date })
+  }
+
   /** Waits for a message that `fits`, looking at each as it comes. */
   const wait = (what: string, within: number, fits: (message: FakeMessage) => boolean) =>
     new Promise<FakeMessage>((resolve, reject) => {
@@ -170,33 +182,32 @@ export function createUser(state: FakeState, updates: FakeUpdates, options: Fake
     },
     sharesContact: phone => sends({ contact: { phone_number: phone, first_name: chat.name, user_id: chat.id } }),
     sharesLocation: (latitude = 31.2304, longitude = 121.4737) => sends({ location: { latitude, longitude } }),
-    async edits(messageId, text) {
-      const message = chat.messages.find(m => m.id === messageId && m.from === 'user')
-      if (message === undefined) throw new Error(`${chat.name} never sent message ${messageId}`)
-      message.text = text
-      message.edited = true
-      const json = messageJson(state, chat, message)
-      await updates.deliver(chat.id, 'edited_message', { ...json, edit_date: json.date })
-    },
+    edits: (messageId, text) => edit(messageId, { text }),
+    editsCaption: (messageId, caption) => edit(messageId, { photo: photo(), caption }),
     blocks: () => member('kicked'),
     unblocks: () => member('member'),
     hears(pattern, within = DEADLINE_MS) {
-      const at = chat.messages.findIndex((m, i) => i >= heard && m.from === 'bot' && pattern.test(m.text))
+      const at = chat.messages.findIndex((m, i) => i >= heard && m.from === 'bot' && !m.deleted && pattern.test(m.text))
       const found = chat.messages[at]
       if (found) {
         heard = at + 1
         return Promise.resolve(found)
       }
       return wait(`did not hear ${pattern}`, within, message => {
-        if (message.edited || !pattern.test(message.text)) return false
+        if (message.edited || message.deleted || !pattern.test(message.text)) return false
         heard = chat.messages.length
         return true
       })
     },
     sees(pattern, within = DEADLINE_MS) {
-      const fits = (m: FakeMessage) => m.edited && pattern.test(m.text)
+      const fits = (m: FakeMessage) => m.edited && !m.deleted && pattern.test(m.text)
       const found = chat.messages.findLast(m => m.from === 'bot' && fits(m))
       return found ? Promise.resolve(found) : wait(`did not see ${pattern}`, within, fits)
+    },
+    misses(pattern, within = DEADLINE_MS) {
+      const fits = (m: FakeMessage) => m.deleted && pattern.test(m.text)
+      const found = chat.messages.findLast(m => m.from === 'bot' && fits(m))
+      return found ? Promise.resolve(found) : wait(`did not miss ${pattern}`, within, fits)
     },
     transcript: () => transcriptOf(chat),
   }
@@ -208,9 +219,11 @@ function buttonOf(rows: FakeMessage['buttons'], label: string) {
 
 function transcriptOf(chat: FakeChat): string {
   return chat.messages
-    .map(({ id, from, text, buttons, edited, upload }) => {
+    .map(({ id, from, text, buttons, edited, deleted, upload, location }) => {
       const keys = buttons.map(row => ` [${row.map(({ label }) => label).join(' | ')}]`).join('')
-      return `#${id} ${from === 'bot' ? 'bot' : chat.name}: ${upload ? `<${upload.kind}> ` : ''}${text}${edited ? ' (edited)' : ''}${keys}`
+      const marks = `${edited ? ' (edited)' : ''}${deleted ? ' (deleted)' : ''}`
+      const thing = upload ? `<${upload.kind}> ` : location ? `<${location.latitude}, ${location.longitude}> ` : ''
+      return `#${id} ${from === 'bot' ? 'bot' : chat.name}: ${thing}${text}${marks}${keys}`
     })
     .join('\n')
 }

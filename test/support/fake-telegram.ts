@@ -5,7 +5,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type ApiAnswer, METHODS } from './fake-telegram-methods.ts'
+import type { ApiAnswer } from './fake-telegram-answers.ts'
+import { METHODS } from './fake-telegram-methods.ts'
 import { parseMultipart } from './fake-telegram-multipart.ts'
 import { type BotCommand, createState, type FakeWebhook } from './fake-telegram-state.ts'
 import { createUpdates } from './fake-telegram-updates.ts'

@@ -9,6 +9,29 @@ describe('what customers do', () => {
   const done: [string, (anna: FakeUser) => Promise<unknown>, Partial<InboundContent>][] = [
     ['a photo', anna => anna.sendsPhoto('the hose'), { kind: 'file', caption: 'the hose' }],
     ['a voice message', anna => anna.sendsVoice(), { kind: 'file' }],
+    [
+      'a PDF',
+      anna =>
+        anna.sends({
+          document: { file_id: 'd', file_name: 'bill.pdf', mime_type: 'application/pdf' },
+          caption: 'the bill',
+        }),
+      {
+        kind: 'file',
+        file: { kind: 'file', file: 'd', name: 'bill.pdf', mime: 'application/pdf' },
+        caption: 'the bill',
+      },
+    ],
+    [
+      'a sticker',
+      anna => anna.sends({ sticker: { file_id: 's', is_animated: false } }),
+      { kind: 'file', file: { kind: 'sticker', file: 's' } },
+    ],
+    [
+      'a video message',
+      anna => anna.sends({ video_note: { file_id: 'v', length: 240 } }),
+      { kind: 'file', file: { kind: 'video', file: 'v', mime: 'video/mp4' } },
+    ],
     ['a contact', anna => anna.sharesContact('8613800138000'), { kind: 'contact', phone: '+8613800138000' }],
     ['a location', anna => anna.sharesLocation(31.2, 121.5), { kind: 'location', latitude: 31.2, longitude: 121.5 }],
     ['a poll', anna => anna.sends({ poll: {} }), { kind: 'unsupported', what: 'poll' }],
@@ -38,6 +61,14 @@ describe('what customers do', () => {
     await anna.edits(id, '12 Long Road')
     expect(rig.contents().at(-1)).toEqual({ kind: 'edit', text: '12 Long Road', message: String(id) })
   })
+})
+
+test('new words under a photo arrive with the photo they belong to', async () => {
+  await rig.startWebhook()
+  const anna = rig.fake.user({ id: 77 })
+  const { id } = await anna.sendsPhoto('the hos')
+  await anna.editsCaption(id, 'the hose')
+  expect(rig.contents().at(-1)).toEqual({ kind: 'edit', text: 'the hose', message: String(id) })
 })
 
 describe('a file', () => {

@@ -20,7 +20,7 @@ describe('a delivery', () => {
     } as const
     expect(await channel.send(settle)).toEqual({ kind: 'sent', message: String(heard.id) })
     expect(await anna.sees(/✓/)).toMatchObject({ text: 'Does it spin?\n\n✓ Yes', buttons: [] })
-    expect(await channel.send(settle)).toEqual({ kind: 'sent' })
+    expect(await channel.send(settle)).toEqual({ kind: 'sent', message: String(heard.id) })
     expect(rig.fake.payloads('editMessageText')).toHaveLength(2)
   })
 
@@ -43,7 +43,8 @@ describe('a delivery', () => {
     rig.fake.next('sendMessage', 429, { retry_after: 3 })
     first.release()
     expect(await half).toEqual({ kind: 'later', afterMs: 3000, everyone: true })
-    expect((await send(channel, { text, buttons })).kind).toBe('sent')
+    const whole = await send(channel, { text, buttons })
+    expect(whole).toEqual({ kind: 'sent', message: anna.messages.map(({ id }) => id).join(',') })
     expect(anna.messages.map(({ text }) => text[0])).toEqual(['a', 'b', 'c'])
     expect(anna.messages.map(({ buttons }) => buttons.length)).toEqual([0, 0, 1])
   })

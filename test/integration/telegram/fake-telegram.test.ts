@@ -27,6 +27,12 @@ describe('the fake refuses and remembers', () => {
     ['an empty text', 'sendMessage', { text: ' ' }, 400],
     ['a text over 4096 units', 'sendMessage', { text: 'x'.repeat(4097) }, 400],
     ['half a character', 'sendMessage', { text: '\ud83d' }, 400],
+    ['an album of one', 'sendMediaGroup', { media: [{ type: 'photo', media: 'attach://a' }] }, 400],
+    ['an album of strangers', 'sendMediaGroup', { media: [{ type: 'photo' }, { type: 'document' }] }, 400],
+    ['a photo that is none', 'sendPhoto', { photo: 'attach://a' }, 400],
+    ['a caption over 1024 units', 'sendDocument', { caption: 'x'.repeat(1025) }, 400],
+    ['a place off the globe', 'sendLocation', { latitude: 91, longitude: 0 }, 400],
+    ['a deletion of nothing', 'deleteMessages', { message_ids: [] }, 400],
     ['a button without text', 'sendMessage', { text: 'x', reply_markup: keyboard('', 'a') }, 400],
     ['a token over 64 bytes', 'sendMessage', { text: 'x', reply_markup: keyboard('a', '预'.repeat(22)) }, 400],
     ['a webhook without secret', 'setWebhook', { url: 'http://127.0.0.1:1/' }, 400],
@@ -57,6 +63,16 @@ test('files are uploaded as streams', async () => {
   const { upload, text } = await anna.hears(/receipt/)
   expect(text).toBe('Your receipt')
   expect(upload).toEqual({ kind: 'document', name: 'receipt.pdf', bytes })
+})
+
+test.each([
+  ['editMessageText', { text: 'x' }],
+  ['editMessageCaption', { caption: 'x'.repeat(1025) }],
+])('%s that does not fit the file it changes is refused and remembered', async (method, payload) => {
+  fake.user({ id: 77 })
+  const { message_id } = await api().sendDocument(77, new InputFile(new Uint8Array(1), 'a.pdf'))
+  expect(await call(method, { chat_id: 77, message_id, ...payload })).toBe(400)
+  expect(fake.violations).toHaveLength(1)
 })
 
 test('a held call is heard at once and answered when it is released', async () => {
