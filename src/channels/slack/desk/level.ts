@@ -1,13 +1,20 @@
 /** Nobody claimed it in time: the managers are called (R-020). */
-import type { EscalationCard } from '../../../desk/escalation-cards.ts'
+import { escapeText, markup } from '../blocks.ts'
+import { CIRCLE, type Priority } from './card-parts.ts'
 import type { Drawn, Look } from './look.ts'
+import { say } from './words.ts'
 
 /** Without a group of managers nobody is mentioned. */
 export function drawLevel(
-  _level: number,
-  _priority: EscalationCard['priority'],
-  _settings: { readonly managerGroup?: string },
-  _look: Look,
+  level: number,
+  priority: Priority,
+  { managerGroup }: { readonly managerGroup?: string },
+  { language }: Look,
 ): Drawn {
-  throw new Error('not drawn yet')
+  const key = priority === 'SAFETY' ? 'levelSafety' : level > 2 ? 'levelThree' : 'levelTwo'
+  const words = escapeText(say(language, key, { circle: CIRCLE[priority] }))
+  // Anything that is not the id of a group would be shown as it stands.
+  const mention = /^S[A-Z0-9]+$/.test(managerGroup ?? '') ? `<!subteam^${managerGroup}> ` : ''
+  const text = `${mention}${words}`
+  return { text, blocks: [{ type: 'section', text: markup(text) }] }
 }

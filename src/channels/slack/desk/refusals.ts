@@ -1,7 +1,10 @@
 /** Why something was not done, in words. */
 import type { DeskRefusal } from '../../../desk/command.ts'
-import type { Values } from '../../../flow/flow.ts'
-import type { Drawn, Look } from './look.ts'
+import type { Value, Values } from '../../../flow/flow.ts'
+import { escapeText, plainSection, shorten } from '../blocks.ts'
+import { word } from './house-words.ts'
+import { type Drawn, type Look, technicianName } from './look.ts'
+import { say } from './words.ts'
 
 /** What the desk in Slack itself has to say, to one person. */
 export type DeskNotice =
@@ -21,15 +24,62 @@ export type DeskNotice =
   | 'gone'
 
 /** A command was refused. */
-export function drawRefusal(_why: DeskRefusal, _values: Values | undefined, _look: Look): Drawn {
-  throw new Error('not drawn yet')
+export function drawRefusal(why: DeskRefusal, values: Values | undefined, look: Look): Drawn {
+  return draw(refusalText(why, values ?? {}, look))
 }
 
-export function drawNotice(_notice: DeskNotice, _look: Look): Drawn {
-  throw new Error('not drawn yet')
+export function drawNotice(notice: DeskNotice, look: Look): Drawn {
+  return draw(noticeText(notice, look))
 }
 
 /** As `drawNotice`, for an error beside a field of a form. */
-export function noticeText(_notice: DeskNotice, _look: Look): string {
-  throw new Error('not drawn yet')
+export function noticeText(notice: DeskNotice, { language }: Look): string {
+  return say(language, notice)
+}
+
+function draw(text: string): Drawn {
+  return { text: escapeText(shorten(text, MOST)), blocks: [plainSection(text)] }
+}
+
+/** Characters of a refusal: names in it may be long. */
+const MOST = 500
+
+function refusalText(why: DeskRefusal, values: Values, look: Look): string {
+  const { language } = look
+  const comma = say(language, 'comma')
+  switch (why) {
+    case 'already-claimed':
+    case 'not-yours':
+      return isName(values.by) ? say(language, why, { by: values.by }) : say(language, `${why}.unnamed`)
+    case 'not-trained': {
+      const candidates = names(values.candidates).map(id => technicianName(id, look))
+      return candidates.length === 0
+        ? say(language, why)
+        : say(language, 'not-trained.candidates', { candidates: candidates.join(comma) })
+    }
+    case 'window-taken':
+      return isName(values.technician)
+        ? say(language, why, { technician: technicianName(values.technician, look) })
+        : say(language, 'window-taken.unnamed')
+    case 'form-incomplete': {
+      const missing = names(values.missing).map(box => word(language, 'form', box))
+      return missing.length === 0
+        ? say(language, why)
+        : say(language, 'form-incomplete.missing', { missing: missing.join(comma) })
+    }
+    case 'not-allowed': {
+      const roles = names(values.roles).map(role => word(language, 'role', role))
+      return roles.length === 0 ? say(language, why) : say(language, 'not-allowed.roles', { roles: roles.join(comma) })
+    }
+    default:
+      return say(language, why)
+  }
+}
+
+function isName(value: Value | undefined): value is string {
+  return typeof value === 'string' && value.trim() !== ''
+}
+
+function names(value: Value | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter(isName) : []
 }

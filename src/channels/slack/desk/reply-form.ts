@@ -1,10 +1,34 @@
 /** The form in which an agent writes to the customer. */
 import type { ModalView } from '@slack/web-api'
 import type { EscalationCard } from '../../../desk/escalation-cards.ts'
-import type { DeskButton } from './button.ts'
+import { LIMITS, plainSection, shorten } from '../blocks.ts'
+import { type DeskButton, encodeButton } from './button.ts'
+import { channelOf, isTold } from './card-parts.ts'
+import { FIELDS, FORMS, field, form, lineInput } from './form-parts.ts'
 import type { Look } from './look.ts'
+import { say } from './words.ts'
 
 /** `initial`: what stands in it already, as the post somebody chose to send. */
-export function replyForm(_button: DeskButton, _card: EscalationCard, _look: Look, _initial = ''): ModalView {
-  throw new Error('not drawn yet')
+export function replyForm(button: DeskButton, card: EscalationCard, look: Look, initial = ''): ModalView {
+  const { language } = look
+  const name = [card.customer.name ?? say(language, 'customer'), card.case].filter(isTold).join(' · ')
+  const channel = channelOf(card.conversation, look)
+  const via = channel === undefined ? '' : ` (${channel})`
+  return form(look, {
+    id: FORMS.reply,
+    title: 'replyTitle',
+    submit: 'send',
+    metadata: encodeButton({ ...button, do: 'reply' }),
+    blocks: [
+      plainSection(`📨 ${say(language, 'replyTo', { name: `${name}${via}` })}`),
+      field(
+        { id: FIELDS.text, label: say(language, 'replyLabel'), hint: say(language, 'replyHint') },
+        {
+          ...lineInput(say(language, 'replyPlaceholder'), LIMITS.input),
+          multiline: true,
+          ...(initial !== '' && { initial_value: shorten(initial, LIMITS.input) }),
+        },
+      ),
+    ],
+  })
 }

@@ -1,0 +1,93 @@
+/** What the forms are put together from. */
+import type { InputBlock, KnownBlock, ModalView, PlainTextInput, PlainTextOption } from '@slack/web-api'
+import { LIMITS, plainText } from '../blocks.ts'
+import type { Look } from './look.ts'
+import { say, type WordKey } from './words.ts'
+
+/** `callback_id` of every form; those that only show something have `desk:history` and `desk:case`. */
+export const FORMS = {
+  reply: 'desk:reply',
+  assign: 'desk:assign',
+  priority: 'desk:priority',
+  visitAssign: 'desk:visit:assign',
+  onTheWay: 'desk:visit:on-the-way',
+  completion: 'desk:visit:complete',
+} as const
+
+/** Fields: `block_id` and `action_id` are the same, one field in a block. */
+export const FIELDS = {
+  text: 'text',
+  to: 'to',
+  priority: 'priority',
+  technician: 'technician',
+  minutes: 'minutes',
+  boxes: 'boxes',
+} as const
+
+/** Most characters of a line of the completion form. */
+export const LINE_LIMIT = 500
+/** Minutes until arrival. */
+export const MINUTES = { least: 1, most: 600 } as const
+/** Boxes of the completion form, and its lines (R-071, R-074). Without a test run it is complete, too (R-029). */
+export const BOXES = ['testRun', 'noOtherFaults', 'cleaned', 'demonstrated', 'explained'] as const
+export const LINES = ['cause', 'measures', 'parts'] as const
+
+export type FormParts = {
+  readonly id: (typeof FORMS)[keyof typeof FORMS]
+  readonly title: WordKey
+  readonly submit: WordKey
+  /** Comes back with the form: the button that opened it. */
+  readonly metadata: string
+  readonly blocks: KnownBlock[]
+}
+
+export function form(look: Look, { id, title, submit, metadata, blocks }: FormParts): ModalView {
+  return {
+    ...view(look, id, title, blocks, 'notNow'),
+    private_metadata: metadata,
+    submit: plainText(say(look.language, submit), LIMITS.viewTitle),
+  }
+}
+
+/** A window that has nothing to submit. */
+export function view(
+  { language }: Look,
+  id: string,
+  title: WordKey,
+  blocks: KnownBlock[],
+  close: WordKey = 'close',
+): ModalView {
+  return {
+    type: 'modal',
+    callback_id: id,
+    title: plainText(say(language, title), LIMITS.viewTitle),
+    close: plainText(say(language, close), LIMITS.viewTitle),
+    blocks,
+  }
+}
+
+export type FieldParts = {
+  readonly id: string
+  readonly label: string
+  readonly hint?: string
+  readonly optional?: boolean
+}
+
+export function field({ id, label, hint, optional = false }: FieldParts, element: InputBlock['element']): InputBlock {
+  return {
+    type: 'input',
+    block_id: id,
+    label: plainText(label, LIMITS.inputLabel),
+    ...(hint !== undefined && { hint: plainText(hint, LIMITS.inputLabel) }),
+    optional,
+    element: { ...element, action_id: id } as InputBlock['element'],
+  }
+}
+
+export function lineInput(placeholder: string, most: number): PlainTextInput {
+  return { type: 'plain_text_input', max_length: most, placeholder: plainText(placeholder, LIMITS.placeholder) }
+}
+
+export function option(text: string, value: string): PlainTextOption {
+  return { text: plainText(text, LIMITS.optionText), value }
+}
