@@ -37,6 +37,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       '@mikro-orm/core',
       '@mikro-orm/sqlite',
       '@mikro-orm/migrations',
+      'node:crypto',
       'node:fs',
       'node:fs/promises',
       'node:path',
@@ -56,6 +57,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [],
     types: ['src/assistant', 'src/flow'],
     packages: ['grammy', 'undici', 'fastify', 'pino', 'node:'],
+  },
+  'src/channels/slack': {
+    rooms: [],
+    types: ['src/assistant', 'src/desk', 'src/flow'],
+    packages: ['@slack/bolt', '@slack/web-api', '@slack/socket-mode', '@slack/types', 'fastify', 'pino', 'node:'],
   },
   'src/channels/web': {
     rooms: [],
@@ -137,6 +143,8 @@ describe('the rooms', () => {
     expect(breachesOf('src/flow/x.ts', "import { a } from '../store/sql.ts'")).toHaveLength(1)
     expect(breachesOf('src/service/x.ts', 'const now = Date.now()')).toHaveLength(1)
     expect(breachesOf('src/channels/web/x.ts', "import { a } from '../telegram/telegram.ts'")).toHaveLength(1)
+    expect(breachesOf('src/channels/slack/x.ts', "import { a } from '../../desk/post.ts'")).toHaveLength(1)
+    expect(breachesOf('src/channels/slack/desk/x.ts', "import type { A } from '../../../desk/post.ts'")).toEqual([])
     expect(breachesOf('src/language/x.ts', "import { a } from '../flow/flow.ts'")).toHaveLength(1)
     expect(breachesOf('src/language/x.ts', "import type { A } from '../flow/flow.ts'")).toEqual([])
   })
