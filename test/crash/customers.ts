@@ -165,7 +165,17 @@ export async function live(customer: Customer, random: () => number, stopped: ()
   }
 }
 
-const NOTHING: FakeMessage = { id: 0, from: 'bot', text: '', buttons: [], once: [], edited: false, fixed: false }
+const NOTHING: FakeMessage = {
+  id: 0,
+  from: 'bot',
+  text: '',
+  buttons: [],
+  once: [],
+  edited: false,
+  deleted: false,
+  old: false,
+  fixed: false,
+}
 
 /** Tells of the fault, mends it with the first advice, and will be asked tomorrow how it is. */
 export async function mend(customer: Customer): Promise<void> {
