@@ -3,16 +3,15 @@ import { App } from '@slack/bolt'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Channel } from '../../assistant/channel.ts'
 import type { Sender } from '../../assistant/deliver.ts'
-import type { Text } from '../../flow/flow.ts'
-import { createSlackDesk, type SlackDesk } from './desk/desk.ts'
+import { createSlackDesk } from './desk/desk.ts'
+import { answerWithoutDesk, listenToEvents } from './events.ts'
 import { fetchSlackFile } from './files.ts'
 import { homeView } from './home.ts'
 import { createHomes } from './homes.ts'
 import { httpDoor } from './http-door.ts'
 import { createIdentity } from './identity.ts'
-import type { SlackMessageEvent } from './inbound.ts'
 import { listenToCustomers } from './listeners.ts'
-import { createPeople, type People } from './people.ts'
+import { createPeople } from './people.ts'
 import type { SlackOptions } from './ports.ts'
 import { createSlackSender } from './sender.ts'
 import { createSocketDoor } from './socket-door.ts'
@@ -132,48 +131,4 @@ function createBoltApp({ botToken, apiUrl, log }: SlackOptions, identity: () => 
     throw error
   })
   return app
-}
-
-/** Messages go to the staff or to the customers by where they were said: never to both. */
-function listenToEvents(
-  app: Pick<App, 'event'>,
-  customers: ReturnType<typeof listenToCustomers>,
-  staff: { readonly channel: string; readonly desk: SlackDesk } | undefined,
-): void {
-  app.event('message', async ({ event, body }) => {
-    if (event.channel === staff?.channel) return staff.desk.heard(event, body.event_id)
-    await customers.said(event as SlackMessageEvent, body.event_id)
-  })
-  app.event('app_mention', async ({ event, body }) => {
-    // The staff's channel has it as a `message` too.
-    if (event.channel !== staff?.channel) await customers.mentioned(event as SlackMessageEvent, body.event_id)
-  })
-  if (!staff) return
-  const { channel, desk } = staff
-  app.event('reaction_added', async ({ event, body }) => {
-    if ('channel' in event.item && event.item.channel === channel) await desk.heard(event, body.event_id)
-  })
-  for (const name of ['member_joined_channel', 'member_left_channel'] as const) {
-    app.event(name, async ({ event, body }) => {
-      if (event.channel === channel) await desk.heard(event, body.event_id)
-    })
-  }
-  for (const name of ['subteam_members_changed', 'subteam_updated'] as const) {
-    app.event(name, async ({ event, body }) => desk.heard(event, body.event_id))
-  }
-}
-
-const NO_DESK: Text = {
-  en: 'The service desk is not set up here yet. Whoever runs this app can choose a channel for it.',
-  zh: '这里还没有设置客服工作台。请联系应用的管理员，指定一个频道即可启用。',
-}
-
-/** The app's manifest offers the staff's command and shortcut to everybody, also where no desk was set up. */
-function answerWithoutDesk(app: Pick<App, 'command' | 'shortcut'>, people: People): void {
-  const words = async (user: string) => NO_DESK[(await people.of(user)).language ?? 'en']
-  app.command('/aftercare', async ({ ack, command }) => ack(await words(command.user_id)))
-  app.shortcut({ type: 'message_action', callback_id: 'desk:send' }, async ({ ack, body, respond }) => {
-    await ack()
-    await respond({ response_type: 'ephemeral', text: await words(body.user.id) })
-  })
 }
