@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Channel, ReadFile, Receive } from '../../assistant/channel.ts'
 import type { Home } from '../../assistant/home.ts'
 import type { Board } from '../../desk/board.ts'
+import type { TechnicianCard } from '../../desk/cards.ts'
 import type { DeskInbound, Role, SubmittedCommand } from '../../desk/command.ts'
 import type { Language } from '../../flow/flow.ts'
 
@@ -46,6 +47,8 @@ export type SlackDeskOptions = {
   readonly roles: Readonly<Record<Role, readonly string[]>>
   /** Whether a plain post in a thread goes to the customer (`customer`) or stays among the staff (`internal`). */
   readonly relay: 'internal' | 'customer'
+  /** To name those who may be sent; who is not among them is shown by id. */
+  readonly technicians?: readonly Pick<TechnicianCard, 'id' | 'name'>[]
   readonly board: Board
   readonly pace: Channel['pace']
   /** `updateId` tells a redelivery: the same command is never done twice. */

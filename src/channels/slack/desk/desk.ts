@@ -1,10 +1,21 @@
 /** The staff's desk in one Slack channel: cards and threads out, buttons, forms, posts and reactions in. */
 import type { types } from '@slack/bolt'
 import type { Sender } from '../../../assistant/deliver.ts'
+import type { SlackMessageEvent } from '../inbound.ts'
+import { listenToButtons } from './actions.ts'
+import { createStaffDirectory } from './directory.ts'
+import { listenToForms } from './forms.ts'
+import type { Look } from './look.ts'
+import { createOrders } from './orders.ts'
 import type { DeskParts } from './parts.ts'
+import { takeReaction } from './reactions.ts'
+import { createDeskSender } from './sender.ts'
+import { listenToShortcut } from './shortcut.ts'
+import { listenToSlash } from './slash.ts'
+import { takePost } from './thread.ts'
 
 export type SlackDesk = {
-  /** Draws a row of `desk:SUBJECT`. Never rejects. */
+  /** Draws a row of `desk:SUBJECT`. Rejects only when the board cannot be read. */
   readonly send: Sender['send']
   /**
    * Takes an event of the staff's channel: `message`, `reaction_added`, `member_joined_channel`, `member_left_channel`;
@@ -16,10 +27,34 @@ export type SlackDesk = {
   start(): Promise<void>
 }
 
-export function createSlackDesk(_parts: DeskParts): SlackDesk {
+/** Registers everything people press and fill in; events are handed in. */
+export function createSlackDesk(parts: DeskParts): SlackDesk {
+  const { app, web, options, log, clock, readFile, botUser } = parts
+  const { board, language, zone, technicians } = options
+  const look: Look = { language, zone, ...(technicians && { technicians }) }
+  const directory = createStaffDirectory({ web, settings: options, log, clock, botUser })
+  const orders = createOrders({ web, options, look, directory, log })
+  listenToButtons({ app, web, board, orders, look, log })
+  listenToForms({ app, board, orders, directory, look })
+  listenToShortcut({ app, channel: options.channel, board, orders, look, log })
+  listenToSlash({ app, board, look, directory })
   return {
-    send: async () => ({ kind: 'unknown', why: 'the desk is not drawn yet' }),
-    heard: async () => {},
-    start: async () => {},
+    send: createDeskSender({ web, options, board, readFile, look, log }),
+    async heard(event, eventId) {
+      switch (event.type) {
+        case 'message':
+          return takePost(event as SlackMessageEvent, { board, relay: options.relay, orders, botUser })
+        case 'reaction_added':
+          return takeReaction(event, { board, orders, botUser })
+        case 'member_joined_channel':
+        case 'member_left_channel':
+        case 'subteam_members_changed':
+        case 'subteam_updated':
+          return directory.forget()
+        default:
+          log.debug({ event: event.type, eventId }, 'slack: nothing of the staff to do for an event')
+      }
+    },
+    start: directory.warm,
   }
 }

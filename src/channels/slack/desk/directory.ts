@@ -1,13 +1,17 @@
 /** Asks Slack who is staff, and remembers it for a while. */
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
+import { pause } from '../pause.ts'
+import { whyOf } from '../web-client.ts'
 import { type Directory, groupsIn, type Membership, type RoleSettings, rolesOf } from './staff.ts'
 
 export type StaffDirectory = {
-  /** Bots and we ourselves are strangers. Never rejects. */
+  /** Bots and we ourselves are strangers. Slack has a moment to tell; what comes later is known next time. Never rejects. */
   staffOf(user: string): Promise<Membership>
   /** Somebody joined, left, or changed groups: what was remembered is asked for again. */
   forget(): void
+  /** Asks for the members and groups, so that the first who acts need not wait. Never rejects. */
+  warm(): Promise<void>
 }
 
 export type StaffDirectoryParts = {
@@ -20,6 +24,8 @@ export type StaffDirectoryParts = {
 
 /** How long an answer of Slack holds (ms); members who come and go are told to us at once. */
 const HOLDS_MS = 5 * 60_000
+/** So long somebody waits (ms): whoever pressed a button must be answered in 3 s. */
+const PATIENCE_MS = 1_500
 /** Users whose names are kept. */
 const MOST_USERS = 2_000
 /** Members on a page; Slack gives fewer than 1,000. */
@@ -62,7 +68,8 @@ export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory
     async staffOf(user) {
       if (user === parts.botUser() || user === SLACKBOT) return { kind: 'stranger' }
       try {
-        const [known, { name, isPerson }] = await Promise.all([readDirectory(), readPerson(user)])
+        const asked = Promise.all([readDirectory(), readPerson(user)])
+        const [known, { name, isPerson }] = await inTime(asked)
         const roles = isPerson ? rolesOf(user, settings, known) : undefined
         return roles ? { kind: 'staff', staff: { id: `slack:${user}`, name, roles } } : { kind: 'stranger' }
       } catch (error) {
@@ -73,7 +80,21 @@ export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory
     forget: () => {
       directory = undefined
     },
+    warm: async () => {
+      await readDirectory().catch(error => log.warn({ why: whyOf(error) }, 'slack: the staff are not known yet'))
+    },
   }
+}
+
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+  const answered = new AbortController()
+  const tired = pause(PATIENCE_MS, answered.signal).then((): never => {
+    throw new Error('Slack takes too long')
+  })
+  return Promise.race([asked, tired]).finally(() => {
+    tired.catch(() => {})
+    answered.abort()
+  })
 }
 
 async function askDirectory(web: WebClient, settings: StaffDirectoryParts['settings']): Promise<Directory> {
@@ -100,10 +121,4 @@ async function askPerson(web: WebClient, user: string): Promise<Person> {
   const { user: found } = await web.users.info({ user })
   const name = found?.profile?.display_name || found?.real_name || found?.profile?.real_name || found?.name || user
   return { name, isPerson: found?.is_bot !== true && found?.deleted !== true }
-}
-
-/** Slack's name of the error, or its first line: never what was asked. */
-function whyOf(error: unknown): string {
-  const { data } = error as { data?: { error?: string } }
-  return data?.error ?? (error instanceof Error ? error.message : 'unknown')
 }

@@ -1,0 +1,95 @@
+/** Buttons of cards and threads: what they order is stored before Slack hears that the press arrived. */
+import type { App, BlockAction } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { Board } from '../../../desk/board.ts'
+import { whyOf } from '../web-client.ts'
+import { commandOf, type DeskOption, decodeButton, decodeOption, MORE } from './button.ts'
+import { caseView, historyView } from './case-view.ts'
+import { formOf, opensForm } from './forms.ts'
+import type { Look } from './look.ts'
+import { type Listener, type Orders, storedOrTold } from './orders.ts'
+
+export type ActionParts = {
+  readonly app: Pick<App, 'action'>
+  readonly web: WebClient
+  readonly board: Pick<Board, 'card' | 'history' | 'findCase'>
+  readonly orders: Orders
+  readonly look: Look
+  readonly log: Logger
+}
+
+type View = Parameters<WebClient['views']['open']>[0]['view']
+
+/** Lines asked for the window that shows a whole conversation; it shows as many of the newest as Slack takes. */
+const LINES = 200
+
+export function listenToButtons(parts: ActionParts): void {
+  parts.app.action<BlockAction>({ type: 'block_actions', action_id: /^desk:/ }, async ({ ack, body }) => {
+    const [action] = body.actions
+    const listener = listenerOf(body)
+    if (action?.type === 'overflow' && action.action_id === MORE) {
+      await ack()
+      const option = decodeOption(action.selected_option.value)
+      return option && open(body.trigger_id, listener, parts, () => viewOf(option, parts))
+    }
+    const button = action?.type === 'button' ? decodeButton(action.value) : undefined
+    if (!action || !button) return ack()
+    if (opensForm(button)) {
+      await ack()
+      return open(body.trigger_id, listener, parts, async () => {
+        const card = await parts.board.card(button.subject)
+        return card && formOf(button, card, parts.look, listener.user)
+      })
+    }
+    const command = commandOf(button)
+    const staff = command && (await parts.orders.admit(listener))
+    if (staff) {
+      // The same press, should Slack tell of it twice; another press is another.
+      const updateId = `${action.action_ts}:${body.user.id}:${action.action_id}`
+      const order = { conversation: button.conversation, staff, command, updateId }
+      await storedOrTold(parts.orders.give(order, listener), listener, parts.orders)
+    }
+    await ack()
+  })
+}
+
+/**
+ * In the thread for a post of a thread. On a card, in the channel: who presses there sees the channel, and what only they
+ * see in a thread would wait there unread.
+ */
+function listenerOf({ user, message }: BlockAction): Listener {
+  const threadTs = message?.thread_ts
+  return { user: user.id, ...(threadTs === undefined || threadTs === message?.ts ? {} : { threadTs }) }
+}
+
+/** A trigger is good for 3 s: nothing is asked of Slack before the window but who the person is, which is mostly known. */
+async function open(
+  trigger: string,
+  listener: Listener,
+  { web, orders, log }: ActionParts,
+  read: () => Promise<View | undefined>,
+): Promise<void> {
+  const [staff, view] = await Promise.all([orders.admit(listener), read()])
+  if (!staff) return
+  if (!view) return orders.tell(listener, 'gone')
+  try {
+    await web.views.open({ trigger_id: trigger, view })
+  } catch (error) {
+    log.warn({ why: whyOf(error), user: listener.user }, 'slack: a form was not opened')
+    orders.tell(listener, { own: 'form-late' })
+  }
+}
+
+async function viewOf({ do: what, subject }: DeskOption, { board, look }: ActionParts): Promise<View | undefined> {
+  const found = await board.card(subject)
+  if (!found) return undefined
+  const { card } = found
+  if (what === 'history') {
+    const { customer } = card
+    const name = typeof customer === 'string' ? customer : (customer?.name ?? null)
+    return historyView(await board.history(card.conversation, LINES), name, look)
+  }
+  const known = card.case === null ? undefined : await board.findCase(card.case)
+  return known && caseView(known, look)
+}

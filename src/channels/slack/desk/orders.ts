@@ -1,0 +1,111 @@
+/** From somebody in Slack to a command that is stored, and back to them what it came to. */
+import type { KnownBlock, WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { DeskCommand, DeskInbound, DeskOutcome, Staff } from '../../../desk/command.ts'
+import type { Subject } from '../../../desk/post.ts'
+import type { SlackDeskOptions } from '../ports.ts'
+import { whyOf } from '../web-client.ts'
+import type { StaffDirectory } from './directory.ts'
+import type { Look } from './look.ts'
+import { type OwnNotice, ownNotice } from './notices.ts'
+import { type DeskNotice, drawNotice, drawRefusal } from './refusals.ts'
+
+/** Whom to tell, and where. Only the person sees it. */
+export type Listener = {
+  readonly user: string
+  /** Root of the thread they are in; absent: in the channel. */
+  readonly threadTs?: string
+}
+
+/** Who asks for it is staff; `updateId` tells a redelivery. */
+export type Order = DeskInbound & { readonly updateId: string }
+
+export type Orders = {
+  /** The member of staff, or undefined for anybody else, who is told so kindly. */
+  admit(listener: Listener): Promise<Staff | undefined>
+  /** Nothing was asked of us; whoever is not staff is told in the background that this is not their place. */
+  refuseStrangers(listener: Listener): void
+  /**
+   * Resolves when the command is on disk; what it came to is told afterwards, if it was refused. Rejects when it could not
+   * be stored: then nothing has happened. `quiet`: nobody waits for an answer.
+   */
+  give(order: Order, listener: Listener, options?: { readonly quiet?: boolean }): Promise<void>
+  /** Told in the background; somebody who cannot be told is not. */
+  tell(listener: Listener, notice: DeskNotice | { readonly own: OwnNotice }): void
+}
+
+export type OrderParts = {
+  readonly web: WebClient
+  readonly options: Pick<SlackDeskOptions, 'channel' | 'submit'>
+  readonly look: Look
+  readonly directory: Pick<StaffDirectory, 'staffOf'>
+  readonly log: Logger
+}
+
+type Said = { readonly text: string; readonly blocks?: KnownBlock[] }
+
+export function createOrders({ web, options, look, directory, log }: OrderParts): Orders {
+  async function say({ user, threadTs }: Listener, said: Said): Promise<void> {
+    try {
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
+      await web.chat.postEphemeral({ channel: options.channel, user, ...thread, ...said })
+    } catch (error) {
+      // Never into the channel itself: an error there would be told there, too (peers I56).
+      log.warn({ why: whyOf(error), user }, 'slack: one of the staff was not told what became of it')
+    }
+  }
+
+  const tell: Orders['tell'] = (listener, notice) => {
+    const drawn = typeof notice === 'string' ? drawNotice(notice, look) : { text: ownNotice(notice.own, look.language) }
+    void say(listener, drawn)
+  }
+
+  async function tellOutcome(outcome: Promise<DeskOutcome>, command: DeskCommand, listener: Listener): Promise<void> {
+    try {
+      const came = await outcome
+      if (came.ok) return
+      const isOver = command.do === 'reply' && came.why === 'not-possible-now'
+      await say(listener, isOver ? drawNotice('over', look) : drawRefusal(came.why, came.values, look))
+    } catch (error) {
+      log.warn({ why: whyOf(error), command: command.do }, 'slack: what a command came to is not known')
+    }
+  }
+
+  return {
+    async admit(listener) {
+      const membership = await directory.staffOf(listener.user)
+      if (membership.kind === 'staff') return membership.staff
+      tell(listener, membership.kind === 'unsure' ? 'unsure' : 'not-staff')
+      return undefined
+    },
+    refuseStrangers(listener) {
+      void directory.staffOf(listener.user).then(({ kind }) => {
+        if (kind === 'stranger') tell(listener, 'not-staff')
+      })
+    },
+    async give({ updateId, ...inbound }, listener, { quiet = false } = {}) {
+      const { stored, outcome } = options.submit(inbound, updateId)
+      if (quiet) outcome.catch(() => {})
+      else void tellOutcome(outcome, inbound.command, listener)
+      await stored
+    },
+    tell,
+  }
+}
+
+/** The subject that a command is about, if it names one. */
+export function subjectOfCommand(command: DeskCommand): Subject | undefined {
+  if ('escalation' in command) return { kind: 'escalation', id: command.escalation }
+  if ('visit' in command) return { kind: 'visit', id: command.visit }
+  return 'task' in command ? { kind: 'task', id: command.task } : undefined
+}
+
+/** Whoever waits in front of a window is told at once; the press itself goes unacknowledged. */
+export async function storedOrTold(stored: Promise<void>, listener: Listener, orders: Orders): Promise<void> {
+  try {
+    await stored
+  } catch (error) {
+    orders.tell(listener, 'not-stored')
+    throw error
+  }
+}

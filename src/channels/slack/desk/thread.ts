@@ -1,0 +1,151 @@
+/** Posts in the thread of a card: which go to the customer, and what their edits and deletions mean (peers I33–I35). */
+import type { Board, RelayCard } from '../../../desk/board.ts'
+import type { DeskCommand, ReplyContent } from '../../../desk/command.ts'
+import type { Subject } from '../../../desk/post.ts'
+import { messageId } from '../ids.ts'
+import { authorOf, messageInbounds, type SlackMessageEvent, type SlackPost } from '../inbound.ts'
+import { loneLink, typedText } from '../typed-text.ts'
+import { degreesIn, type Meant, meantFor } from './meant.ts'
+import type { OwnNotice } from './notices.ts'
+import type { Listener, Orders } from './orders.ts'
+
+export type ThreadParts = {
+  readonly board: Pick<Board, 'card' | 'subjectAt' | 'relayAt'>
+  readonly relay: 'internal' | 'customer'
+  readonly orders: Orders
+  botUser(): string | undefined
+}
+
+type Heard = {
+  readonly event: SlackMessageEvent
+  readonly subject: Subject
+  readonly listener: Listener
+  /** `CHANNEL:ts` of the post. */
+  readonly post: string
+  readonly eventTs: string
+}
+
+/**
+ * Takes a `message` event of the staff's channel; resolves when what it orders is on disk. Posts outside of the threads of
+ * cards, of bots and of ourselves are nobody's business.
+ */
+export async function takePost(event: SlackMessageEvent, parts: ThreadParts): Promise<void> {
+  const author = authorOf(event)
+  if (!author || author.user === parts.botUser() || author.threadTs === undefined) return
+  if (author.threadTs === author.ts) return
+  const subject = await parts.board.subjectAt(author.threadTs)
+  if (!subject) return
+  const heard: Heard = {
+    event,
+    subject,
+    listener: { user: author.user, threadTs: author.threadTs },
+    post: messageId(event.channel, author.ts),
+    eventTs: event.event_ts ?? event.ts,
+  }
+  const isChange = event.subtype === 'message_changed' || event.subtype === 'message_deleted'
+  return isChange ? takeChange(heard, parts) : takeNew(heard, parts)
+}
+
+async function takeNew(heard: Heard, parts: ThreadParts): Promise<void> {
+  const { event, subject } = heard
+  const meant = meantIn(event, subject, parts)
+  if (meant.for === 'staff') return parts.orders.refuseStrangers(heard.listener)
+  await send(heard, event, meant, messageId(event.channel, heard.eventTs), parts)
+}
+
+/** Outside of escalations nobody can be written to, and so only what is marked says that somebody wanted to. */
+function meantIn(post: SlackPost, subject: Subject, { relay }: Pick<ThreadParts, 'relay'>): Meant {
+  return meantFor(post.text ?? '', subject.kind === 'escalation' ? relay : 'internal')
+}
+
+/** `from`: the post as it stands now. */
+async function send(heard: Heard, from: SlackPost, meant: Meant, updateId: string, parts: ThreadParts): Promise<void> {
+  const { subject, post } = heard
+  if (meant.for === 'staff') return
+  if (subject.kind !== 'escalation') return say('wrong-thread', heard, parts)
+  if (meant.for === 'unclear') return say('mixed', heard, parts)
+  const content = contentOf(from, meant.text)
+  await order({ do: 'reply', escalation: subject.id, content, post, wait: true }, updateId, heard, parts)
+}
+
+/**
+ * What the customer has follows the post that it came from; a post that was for the staff can be marked later. One that
+ * lost its mark is not guessed to be for the customer still.
+ */
+async function takeChange(heard: Heard, parts: ThreadParts): Promise<void> {
+  const { event, subject, post, eventTs } = heard
+  const [change] = messageInbounds(event, { eventId: eventTs, receivedAt: 0, conversation: '' })
+  if (!change) return
+  const relay = await parts.board.relayAt(post)
+  const before = meantIn(event.previous_message ?? { ts: '' }, subject, parts)
+  // Its reply may be stored and not yet taken: the turn knows.
+  const wasSent = relay !== undefined || (before.for === 'customer' && subject.kind === 'escalation')
+  const updateId = `${messageId(event.channel, eventTs)}:${change.content.kind}`
+  if (change.content.kind === 'deleted') {
+    if (wasSent) await order({ do: 'delete-reply', post }, updateId, heard, parts, relay === undefined)
+    return
+  }
+  const now = event.message ?? { ts: '' }
+  const meant = meantIn(now, subject, parts)
+  if (!wasSent) return send(heard, now, meant, updateId, parts)
+  const text = editedText(meant, before, now, relay)
+  if (typeof text === 'object') return text.own === undefined ? undefined : say(text.own, heard, parts)
+  await order({ do: 'edit-reply', post, text }, updateId, heard, parts)
+}
+
+/** The words that the customer is to have now, or what the writer is told instead, if anything. */
+function editedText(
+  meant: Meant,
+  before: Meant,
+  now: SlackPost,
+  relay: RelayCard | undefined,
+): string | { readonly own: OwnNotice | undefined } {
+  if (meant.for === 'customer') return typedText(meant.text).trim()
+  // A post that the shortcut sent never had a mark.
+  if (before.for === 'staff') return typedText(now.text ?? '').trim()
+  if (relay?.state === 'undone') return { own: undefined }
+  return { own: meant.for === 'unclear' ? 'mixed' : 'unmarked' }
+}
+
+/** Gives the command in the name of who wrote the post; anybody else is told that they are not staff. */
+async function order(
+  command: DeskCommand,
+  updateId: string,
+  { subject, listener }: Heard,
+  { board, orders }: ThreadParts,
+  quiet = false,
+): Promise<void> {
+  const staff = await orders.admit(listener)
+  const card = staff && (await board.card(subject))
+  if (!staff) return
+  if (!card) return orders.tell(listener, 'gone')
+  const { conversation } = card.card
+  await orders.give({ conversation, staff, command, updateId }, listener, { quiet })
+}
+
+async function say(own: OwnNotice, { listener }: Heard, { orders }: ThreadParts): Promise<void> {
+  if (await orders.admit(listener)) orders.tell(listener, { own })
+}
+
+/** What of a post the customer gets: `text` is the part of its text for them, as Slack sends it. */
+export function contentOf(post: SlackPost, text: string): ReplyContent {
+  const place = degreesIn(loneLink(text) ?? text)
+  if (place && !post.files?.length) return { text: '', location: place }
+  const inbounds = messageInbounds(
+    { ts: post.ts, user: post.user ?? '', channel: '', text, files: post.files },
+    { eventId: '', receivedAt: 0, conversation: '' },
+  )
+  const words: string[] = []
+  const files: NonNullable<ReplyContent['files']>[number][] = []
+  for (const { content } of inbounds) {
+    if (content.kind === 'text') words.push(content.text)
+    if (content.kind === 'location') {
+      const { latitude, longitude } = content
+      return { text: '', location: { latitude, longitude } }
+    }
+    if (content.kind !== 'file') continue
+    files.push({ ...content.file, channel: 'slack' })
+    if (content.caption) words.push(content.caption)
+  }
+  return { text: words.join('\n'), ...(files.length > 0 && { files }) }
+}
