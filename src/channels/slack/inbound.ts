@@ -1,6 +1,7 @@
 /** What a customer did on Slack, in the assistant's words. Pure. */
 import type { Inbound, InboundContent, InboundFile } from '../../assistant/channel.ts'
 import type { Language } from '../../flow/flow.ts'
+import { CONTACT_FORM } from './contact-form.ts'
 import { directConversation, instantOf, isDirect, messageId, ownerOf, placeOf, threadConversation } from './ids.ts'
 import { locationOf } from './map-link.ts'
 import { loneLink, mentionText, typedText } from './typed-text.ts'
@@ -174,8 +175,10 @@ function fileOf(file: SlackFile): InboundFile {
 
 /** An audio clip recorded in Slack may call itself video/webm or audio/mp4: its subtype says what it is. */
 function kindOf({ mimetype = '', subtype }: SlackFile): InboundFile['kind'] {
-  if (subtype === 'slack_audio' || mimetype.startsWith('audio/')) return 'voice'
-  if (subtype === 'slack_video' || mimetype.startsWith('video/')) return 'video'
+  if (subtype === 'slack_audio') return 'voice'
+  if (subtype === 'slack_video') return 'video'
+  if (mimetype.startsWith('audio/')) return 'voice'
+  if (mimetype.startsWith('video/')) return 'video'
   return mimetype.startsWith('image/') ? 'photo' : 'file'
 }
 
@@ -184,6 +187,8 @@ export function languageOf(locale: string | undefined): Language | undefined {
   if (!locale) return undefined
   return /^zh\b/i.test(locale) ? 'zh' : 'en'
 }
+
+const LANGUAGES: readonly Language[] = ['en', 'zh']
 
 /** The parts we read of a `block_actions` payload of a message. */
 export type SlackClick = {
@@ -202,7 +207,13 @@ export type SlackAction = {
 }
 
 /** Where a click belongs, and whether the person who clicked is the one who was asked. */
-export type Click = { readonly conversation: string; readonly message: string; readonly theirs: boolean }
+export type Click = {
+  readonly conversation: string
+  readonly message: string
+  readonly theirs: boolean
+  /** In which the form is to be, of a click on the button that opens one. */
+  readonly language?: Language
+}
 
 /** Undefined if the click is not one on buttons under a message to a customer. */
 export function clickOf({ user, channel, message, actions }: SlackClick): Click | undefined {
@@ -211,7 +222,13 @@ export function clickOf({ user, channel, message, actions }: SlackClick): Click 
   const conversation = isDirect(channel.id)
     ? directConversation(owner)
     : threadConversation(owner, channel.id, message.thread_ts ?? message.ts)
-  return { conversation, message: messageId(channel.id, message.ts), theirs: owner === user.id }
+  const language = LANGUAGES.find(each => actions[0]?.action_id === CONTACT_FORM && each === actions[0].value)
+  return {
+    conversation,
+    message: messageId(channel.id, message.ts),
+    theirs: owner === user.id,
+    ...(language && { language }),
+  }
 }
 
 export type ClickOptions = { readonly receivedAt: number; readonly from?: Inbound['from'] }

@@ -116,7 +116,8 @@ function actionsOf(
 ): readonly ActionsBlock[] {
   const elements: ActionsBlockElement[] = []
   if (request?.kind === 'contact') {
-    elements.push({ type: 'button', action_id: CONTACT_FORM, text: labelOf(request.label), style: 'primary' })
+    const text = labelOf(request.label)
+    elements.push({ type: 'button', action_id: CONTACT_FORM, text, style: 'primary', value: language })
   }
   if (buttons.length > MOST_BUTTONS) elements.push(listOf(buttons, language, LIMITS.total - above))
   else elements.push(...buttons.map(buttonOf))

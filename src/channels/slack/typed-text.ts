@@ -20,7 +20,7 @@ export function loneLink(raw: string): string | undefined {
 
 /** The message without the mention that called us. */
 export function mentionText(raw: string, botUser: string): string {
-  return raw.replaceAll(new RegExp(`\\s*<@${botUser}(?:\\|[^<>]*)?>[,:,:]?\\s*`, 'g'), ' ').trim()
+  return raw.replaceAll(new RegExp(`\\s*<@${botUser}(?:\\|[^<>]*)?>[,:\\uff0c\\uff1a]?\\s*`, 'g'), ' ').trim()
 }
 
 function unwrap(inside: string): string {
