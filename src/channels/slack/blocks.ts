@@ -161,28 +161,41 @@ export function contextLine(text: string): ContextBlock {
 /** Short facts, two in a row; none: no block. */
 export function factsSection(facts: readonly string[]): SectionBlock[] {
   if (facts.length === 0) return []
-  return [{ type: 'section', fields: facts.slice(0, LIMITS.fields).map(fact => plainText(fact, LIMITS.field)) }]
+  return [{ type: 'section', fields: facts.slice(0, LIMITS.fields).map(fact => plainText(fact, FACT)) }]
 }
 
+/** Ten facts of this size leave half of a message to everything else. */
+const FACT = 600
+
 /**
- * Blocks that Slack takes together: at most 50, their text at most 12,000 (peers I57). Text is shortened, or left out where
- * too little would be left, beginning with the first of `leastFirst`; without it, with the last. What can be pressed stays.
+ * Blocks that Slack takes together: at most 50, their text at most 12,000 (peers I57). The first group of `leastFirst` goes
+ * first: its last block is shortened, or all of it is left out where too little would be left. Without groups every paragraph
+ * is one, from the end. What can be pressed stays.
  */
 export function withinBudget(
   blocks: readonly KnownBlock[],
-  leastFirst: readonly KnownBlock[] = blocks.toReversed(),
+  leastFirst: readonly (readonly KnownBlock[])[] = paragraphsFromTheEnd(blocks),
   most: { readonly total: number; readonly blocks: number } = LIMITS,
 ): KnownBlock[] {
   let kept = [...blocks]
-  for (const block of leastFirst) {
+  for (const group of leastFirst) {
     const excess = total(kept) - most.total
     if (excess <= 0 && kept.length <= most.blocks) break
-    if (block.type !== 'section' && block.type !== 'context') continue
-    const place = kept.indexOf(block)
-    const shorter = kept.length > most.blocks ? undefined : shorterBy(block, excess)
-    kept = kept.toSpliced(place, place < 0 ? 0 : 1, ...(shorter && place >= 0 ? [shorter] : []))
+    const last = group.at(-1)
+    const shorter = last && kept.length <= most.blocks ? shorterBy(last, excess) : undefined
+    kept = kept.flatMap(block => {
+      if (block === last && shorter) return [shorter]
+      return group.includes(block) && !shorter ? [] : [block]
+    })
   }
   return kept
+}
+
+function paragraphsFromTheEnd(blocks: readonly KnownBlock[]): KnownBlock[][] {
+  return blocks
+    .filter(({ type }) => type === 'section' || type === 'context')
+    .map(block => [block])
+    .toReversed()
 }
 
 /** Less than this of a paragraph says nothing. */

@@ -65,7 +65,7 @@ function caseBlocks(card: CaseCard, look: Look): KnownBlock[] {
     ...rating,
     ...said,
   ]
-  return withinBudget(blocks, [...said.toReversed(), ...words.toReversed(), ...visits, ...rating, ...facts])
+  return withinBudget(blocks, [said, words, ...visits.map(visit => [visit]).toReversed(), rating, facts])
 }
 
 function factsOf(card: CaseCard, look: Look): string[] {

@@ -46,7 +46,7 @@ export function drawEscalation(card: EscalationCard, look: Look): Drawn {
   ]
   return {
     text: summary([urgency, reason, customer, card.case, ownerText(card, look)]),
-    blocks: withinBudget(blocks, [...lines.toReversed(), ...tried.toReversed(), ...words.toReversed(), ...facts]),
+    blocks: withinBudget(blocks, [lines, tried, words, facts]),
   }
 }
 

@@ -1,16 +1,7 @@
 /** What the customer did, in the case's thread. */
 import type { KnownBlock } from '@slack/web-api'
 import type { ThreadLine } from '../../../desk/board.ts'
-import {
-  contextLine,
-  escapeText,
-  LIMITS,
-  plainSection,
-  plainText,
-  shorten,
-  splitText,
-  withinBudget,
-} from '../blocks.ts'
+import { contextLine, escapeText, LIMITS, markup, plainSection, shorten, splitText, withinBudget } from '../blocks.ts'
 import { word } from './house-words.ts'
 import { type Drawn, type Look, time } from './look.ts'
 import { say } from './words.ts'
@@ -23,7 +14,7 @@ export function drawLine(line: ThreadLine, look: Look): Drawn {
   const { text, blocks } = contentOf(line.what, look)
   return {
     text: escapeText(shorten(`${name}: ${text}`, NOTIFIED)),
-    blocks: withinBudget([by, ...blocks], blocks.toReversed()),
+    blocks: withinBudget([by, ...blocks]),
   }
 }
 
@@ -72,12 +63,6 @@ function place({ latitude, longitude }: { latitude: number; longitude: number },
   const { language } = look
   const text = `📍 ${say(language, 'location', { latitude, longitude })}`
   const url = `https://www.openstreetmap.org/?mlat=${Number(latitude)}&mlon=${Number(longitude)}#map=16/${Number(latitude)}/${Number(longitude)}`
-  const map: KnownBlock = {
-    type: 'actions',
-    elements: [{ type: 'button', action_id: MAP, url, text: plainText(say(language, 'showMap'), LIMITS.buttonText) }],
-  }
-  return { text, blocks: [plainSection(text), map] }
+  const map = markup(`<${escapeText(url)}|${escapeText(say(language, 'showMap'))}>`)
+  return { text, blocks: [plainSection(text), { type: 'context', elements: [map] }] }
 }
-
-/** Slack tells of links, too, when they are followed: there is nothing to do about it but to acknowledge. */
-const MAP = 'desk:map'

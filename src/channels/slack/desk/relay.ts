@@ -17,7 +17,7 @@ export function drawRelay(relay: RelayCard, look: Look): Drawn {
   const blocks: KnownBlock[] = [...by, ...shown, contextLine(state), ...buttons(relay, look)]
   return {
     text: escapeText(shorten([...words, state].join('\n'), NOTIFIED)),
-    blocks: withinBudget(blocks, shown.toReversed()),
+    blocks: withinBudget(blocks, shown.map(block => [block]).toReversed()),
   }
 }
 

@@ -24,7 +24,7 @@ export function drawTask(card: TaskCard, look: Look): Drawn {
   ]
   return {
     text: summary([kind, card.customer, card.case, doneText(card, look)]),
-    blocks: withinBudget(blocks, [said]),
+    blocks: withinBudget(blocks, [[said]]),
   }
 }
 

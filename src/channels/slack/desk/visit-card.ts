@@ -36,7 +36,7 @@ export function drawVisit(card: VisitCard, look: Look): Drawn {
   ]
   return {
     text: summary([say(language, 'visit'), state, window, card.customer.name, card.case]),
-    blocks: withinBudget(blocks, [...candidates, ...timeline, ...facts]),
+    blocks: withinBudget(blocks, [candidates, timeline, facts]),
   }
 }
 
