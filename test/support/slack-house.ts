@@ -3,11 +3,12 @@
  * and a clock that only tests move. What no correct program sends, every error in the log and every secret in it fail the
  * test at `close`.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
+import { parse } from 'yaml'
 import { type App, createApp } from '../../src/app.ts'
 import type { DeskCommand, DeskOutcome, Staff } from '../../src/desk/command.ts'
 import { slackChannel } from '../../src/slack.ts'
@@ -61,7 +62,7 @@ export const MANAGER_GROUP = 'S0MANAGERS'
 const WEBHOOK_SECRET = 'secret-of-the-acceptance-tests'
 
 export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackHouse> {
-  const slack = await startFakeSlack(options.fake)
+  const slack = await startFakeSlack({ ...(await installed()), ...options.fake })
   const telegram = options.telegram ? await startFakeTelegram() : undefined
   const staff = (options.staff ?? []).map(person => slack.user(person))
   const desk =
@@ -136,6 +137,15 @@ export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackH
       if (faults.length > 0) throw new Error(`What no test looked at:\n${faults.join('\n')}`)
     },
   }
+}
+
+/** The app as the manifest installs it: whoever calls what it gives no scope for finds out here. */
+async function installed(): Promise<Pick<FakeSlackOptions, 'scopes' | 'events'>> {
+  const { oauth_config: oauth, settings } = parse(await readFile('slack-manifest.yaml', 'utf8')) as {
+    oauth_config: { scopes: { bot: string[] } }
+    settings: { event_subscriptions: { bot_events: string[] } }
+  }
+  return { scopes: oauth.scopes.bot, events: settings.event_subscriptions.bot_events }
 }
 
 function asked<T>(thing: T | undefined, option: keyof SlackHouseOptions): T {
