@@ -155,7 +155,10 @@ export type FakeSlackUser = {
   ): Promise<FakeSlackMessage>
   edits(ts: string, text: string, place?: Place): Promise<void>
   deletes(ts: string, place?: Place): Promise<void>
-  uploads(files: readonly FakeUpload[], options?: Place & { readonly text?: string }): Promise<FakeSlackMessage>
+  uploads(
+    files: readonly FakeUpload[],
+    options?: Place & { readonly text?: string; readonly mention?: boolean },
+  ): Promise<FakeSlackMessage>
   /** Presses a button by its label or action id: of the open form, else of the newest message with it, else of the home. */
   presses(label: string, where?: Where): Promise<Acknowledgement>
   /** Presses a button of the newest message with it, seen or not by `hears`. */
@@ -236,6 +239,15 @@ export type SentEvent = {
   lost: boolean
 }
 
+type Members = readonly (string | FakeSlackUser)[]
+export type FakeSlackGroup = { readonly id: string; readonly handle?: string; readonly members: Members }
+export type FakeSlackPerson = {
+  readonly id: string
+  readonly name: string
+  readonly isBot?: boolean
+  readonly locale?: string
+}
+
 export type FakeSlack = {
   /** Ends with `/api/`. */
   readonly apiUrl: string
@@ -249,27 +261,18 @@ export type FakeSlack = {
   readonly teamId: string
   /** Everything no correct program does, each as `method: what`. */
   readonly violations: string[]
-  user(options: {
-    readonly id: string
-    readonly name: string
-    readonly isBot?: boolean
-    readonly locale?: string
-  }): FakeSlackUser
+  user(options: FakeSlackPerson): FakeSlackUser
   /** The app is a member unless `withoutApp`. */
   channel(options: {
     readonly id: string
     readonly name: string
-    readonly members: readonly (string | FakeSlackUser)[]
+    readonly members: Members
     readonly isPrivate?: boolean
     readonly withoutApp?: boolean
   }): FakeSlackChannel
   /** Any channel there is, direct messages too; undefined if there is none. */
   find(channel: string): FakeSlackChannel | undefined
-  group(options: {
-    readonly id: string
-    readonly handle?: string
-    readonly members: readonly (string | FakeSlackUser)[]
-  }): void
+  group(options: FakeSlackGroup): void
   /** HTTP: where everything goes, or undefined to have no door (Socket Mode then, if a client connects). */
   deliverTo(url: string | undefined): void
   /** Sends url_verification; resolves to whether the challenge came back. */
