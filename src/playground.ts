@@ -7,6 +7,7 @@ import { createUploads } from './channels/web/uploads.ts'
 import { createWeb } from './channels/web/web.ts'
 import { readCards } from './desk/cards.ts'
 import { readHistory } from './desk/history.ts'
+import { readOpenRelays } from './desk/open-relays.ts'
 import { readDeskWords } from './desk/words.ts'
 import { findMedia } from './store/media.ts'
 
@@ -20,7 +21,11 @@ export function playground(parts: ChannelParts): BuiltChannel {
     receive: parts.door.receive,
     clock: { ...time, nextTimer: time.nextTimer },
     desk: {
-      cards: () => database.read(sql => readCards(sql, service, words, clock.now())),
+      cards: () =>
+        database.read(async sql => ({
+          ...(await readCards(sql, service, words, clock.now())),
+          relays: await readOpenRelays(sql),
+        })),
       run: parts.runDesk,
     },
     uploads: createUploads(join(dataFolder, 'uploads')),

@@ -180,6 +180,26 @@ describe('the terminal', () => {
     expect(screen).toContain('分享电话 (请输入 :contact')
   })
 
+  test('prints what an agent sends, changes and takes back as plain lines', async () => {
+    const files = [
+      { media: 1, kind: 'photo', name: 'hose.jpg' },
+      { media: 2, kind: 'voice' },
+    ] as const
+    const { screen } = await talk(
+      ['a'],
+      () => [
+        { kind: 'files', text: 'Look', files },
+        { kind: 'location', latitude: 30.2, longitude: 120.1 },
+        { kind: 'edit', message: '1', text: 'Look here' },
+        { kind: 'delete', message: '1' },
+      ],
+      { language: 'zh' },
+    )
+    expect(screen).toContain(
+      '[照片: hose.jpg]\n[语音]\nLook\n[位置: 30.2, 120.1]\n(已修改) Look here\n(一条消息已撤回)\n',
+    )
+  })
+
   test('keeps messages of another chat for its own terminal', async () => {
     const { terminal } = await talk([], () => [])
     const delivery = await terminal.channel.send({

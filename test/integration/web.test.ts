@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Inbound, OutboundContent } from '../../src/assistant/channel.ts'
+import type { Inbound, Outbound, OutboundContent } from '../../src/assistant/channel.ts'
 import type { WebOptions } from '../../src/channels/web/ports.ts'
 import { createUploads } from '../../src/channels/web/uploads.ts'
 import { createWeb, type Web } from '../../src/channels/web/web.ts'
@@ -48,7 +48,7 @@ async function start(changes: Partial<WebOptions>): Promise<void> {
       nextTimer: async () => ({ conversation: 'web:anna', key: 'confirm:1', flow: 'confirm-visit', dueAt: NOW + 1000 }),
     },
     desk: {
-      cards: async () => ({ escalations: [], visits: [], tasks: [], technicians: [] }),
+      cards: async () => ({ escalations: [], visits: [], tasks: [], technicians: [], relays: [] }),
       run: async command => {
         commands.push(command)
         return outcome
@@ -70,8 +70,8 @@ const inject = (options: InjectOptions) => app.inject({ ...options, headers: { .
 const post = (url: string, payload: object) => inject({ method: 'POST', url, payload })
 const say = (content: object) =>
   post('/playground/messages', { id: 'update-0001', conversation: 'web:anna', name: 'Anna', language: 'en', content })
-const send = (content: OutboundContent) =>
-  web.channel.send({ id: 7, conversation: 'web:anna', language: 'zh', author: 'bot', content })
+const send = (content: OutboundContent, author: Outbound['author'] = 'bot') =>
+  web.channel.send({ id: 7, conversation: 'web:anna', language: 'zh', author, content })
 
 describe('the page', () => {
   test('is served with a policy that allows nothing from elsewhere', async () => {
@@ -276,13 +276,86 @@ describe('delivery', () => {
   })
 })
 
+describe('what an agent sends', () => {
+  test('reaches an open page as the agent’s, and so does what becomes of it', async () => {
+    const address = await app.listen({ port: 0, host: '127.0.0.1' })
+    const response = await fetch(`${address}/playground/events`)
+    const files = [{ media: 4, kind: 'photo', name: 'hose.jpg', mime: 'image/jpeg' }] as const
+    const said = [
+      await send({ kind: 'text', names: [], text: 'Hello' }, 'agent'),
+      await send({ kind: 'files', text: '', files }, 'agent'),
+      await send({ kind: 'location', latitude: 30.2, longitude: 120.2 }, 'agent'),
+      await send({ kind: 'edit', message: 'out:7', text: 'Hello!' }, 'agent'),
+      await send({ kind: 'delete', message: 'out:7' }, 'agent'),
+    ]
+    await app.close()
+    const message = 'out:7'
+    expect(said).toEqual([...Array(4).fill({ kind: 'sent', message }), { kind: 'sent' }])
+    const events = [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(match => JSON.parse(String(match[1])))
+    const of = { conversation: 'web:anna' }
+    const line = { ...of, id: message, at: NOW, from: 'agent' }
+    const shown = { ...of, kind: 'message', language: 'zh' }
+    expect(events).toEqual([
+      { ...shown, line: { ...line, text: 'Hello' } },
+      { ...shown, line: { ...line, files: [{ media: 4, kind: 'photo', name: 'hose.jpg' }] } },
+      { ...shown, line: { ...line, text: '30.2, 120.2' } },
+      { ...of, kind: 'edited', message, text: 'Hello!' },
+      { ...of, kind: 'deleted', message },
+    ])
+  })
+})
+
 describe('staff', () => {
+  const LIN = { id: 'Lin', name: 'Lin', roles: ['agent', 'dispatcher', 'technician', 'manager'] }
+  const FILE = { name: 'a.png', mime: 'image/png', data: 'YWFh' }
+  const reply = (content: object) => ({ do: 'reply', escalation: 3, content, wait: false })
   const claim = { staff: 'Lin', conversation: 'telegram:5', command: { do: 'claim', escalation: 3 } }
 
   test('give a command for a customer of any channel', async () => {
     const answer = await post('/playground/desk', claim)
     expect(answer.json()).toEqual({ ok: true })
-    expect(commands).toEqual([claim])
+    expect(commands).toEqual([{ ...claim, staff: LIN }])
+  })
+
+  test.each([
+    [{ do: 'reply', escalation: 3, content: { text: 'Hello' }, post: 'web:12345678', wait: false }],
+    [{ do: 'reply', escalation: 3, content: { text: '', location: { latitude: 30, longitude: 120 } }, wait: true }],
+    [{ do: 'edit-reply', post: 'web:12345678', text: 'Hello!' }],
+    [{ do: 'delete-reply', post: 'web:12345678' }],
+    [{ do: 'undo-reply', relay: 4 }],
+    [{ do: 'retry-reply', relay: 4 }],
+    [{ do: 'hand-back', escalation: 3 }],
+    [{ do: 'resolve', escalation: 3 }],
+    [{ do: 'prioritise', escalation: 3, priority: 'HIGH' }],
+    [{ do: 'finish-task', task: 7 }],
+  ])('may post %j', async command => {
+    expect((await post('/playground/desk', { ...claim, command })).statusCode).toBe(200)
+    expect(commands).toEqual([{ ...claim, staff: LIN, command }])
+  })
+
+  test('give a customer to a colleague, who is known by the name alone', async () => {
+    await post('/playground/desk', { ...claim, command: { do: 'assign', escalation: 3, to: ' Mo ' } })
+    expect(commands[0]?.command).toEqual({ do: 'assign', escalation: 3, to: { id: 'Mo', name: 'Mo' } })
+  })
+
+  test('send files, whose bytes can be fetched afterwards', async () => {
+    const files = [
+      { name: 'Hose.PNG', mime: 'image/png', data: Buffer.from('a photo').toString('base64') },
+      { name: 'bill.pdf', mime: 'application/pdf', data: Buffer.from('a bill').toString('base64') },
+    ]
+    const command = { do: 'reply', escalation: 3, content: { text: 'Both', files }, wait: false }
+    await post('/playground/desk', { ...claim, command })
+    const sent = commands[0]?.command
+    if (sent?.do !== 'reply') throw new Error('expected a reply')
+    expect(sent.content).toMatchObject({
+      text: 'Both',
+      files: [
+        { channel: 'web', kind: 'photo', name: 'Hose.PNG', mime: 'image/png', size: 7 },
+        { channel: 'web', kind: 'file', name: 'bill.pdf', mime: 'application/pdf', size: 6 },
+      ],
+    })
+    const bytes = await Promise.all((sent.content.files ?? []).map(({ file }) => web.channel.fetchFile?.(file)))
+    expect(bytes.map(String)).toEqual(['a photo', 'a bill'])
   })
 
   test('hear why a command was refused', async () => {
@@ -294,6 +367,17 @@ describe('staff', () => {
 
   test.each([
     ['what only a timer may do', { do: 'raise-level', escalation: 3 }],
+    ['a reply that only a timer sends', { do: 'send-reply', relay: 1 }],
+    ['a reply without its content', { do: 'reply', escalation: 3, text: 'Hello', wait: false }],
+    ['a reply longer than a message', { do: 'reply', escalation: 3, content: { text: 'x'.repeat(4097) }, wait: false }],
+    ['a place off the globe', reply({ text: '', location: { latitude: 91, longitude: 0 } })],
+    ['no files at all', reply({ text: '', files: [] })],
+    ['more files than an album holds', reply({ text: '', files: Array(11).fill(FILE) })],
+    ['a file by the handle of somebody else', reply({ text: '', files: [{ ...FILE, file: 'handle' }] })],
+    ['a file of no kind', reply({ text: '', files: [{ ...FILE, mime: 'png' }] })],
+    ['a change of what another desk posted', { do: 'edit-reply', post: 'C1:17.5', text: 'x' }],
+    ['a priority nobody knows', { do: 'prioritise', escalation: 3, priority: 'TOP' }],
+    ['a colleague without a name', { do: 'assign', escalation: 3, to: ' ' }],
     ['a move nobody knows', { do: 'move-visit', visit: 1, move: 'accept', revision: 1 }],
     ['a card without its revision', { do: 'move-visit', visit: 1, move: 'arrived' }],
   ])('may not post %s', async (_what, command) => {

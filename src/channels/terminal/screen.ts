@@ -29,7 +29,8 @@ export function drawMessage(
     case 'text':
       return drawText(content, language, paint)
     case 'files': {
-      const names = content.files.map(file => paint('dim', `[${words[file.kind]}: ${printable(file.name ?? '')}]`))
+      const told = content.files.map(({ kind, name }) => [words[kind], ...(name ? [printable(name)] : [])].join(': '))
+      const names = told.map(one => paint('dim', `[${one}]`))
       return [...names, ...(content.text === '' ? [] : [printable(content.text)])].join('\n')
     }
     case 'location':

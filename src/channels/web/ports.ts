@@ -4,6 +4,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Receive } from '../../assistant/channel.ts'
 import type { Look } from '../../assistant/look.ts'
+import type { RelayCard } from '../../desk/board.ts'
 import type { DeskCards } from '../../desk/cards.ts'
 import type { DeskInbound, DeskOutcome } from '../../desk/command.ts'
 import type { HistoryLine } from '../../desk/lines.ts'
@@ -32,7 +33,8 @@ export type PlaygroundClock = {
 }
 
 export type PlaygroundDesk = {
-  cards(): Promise<DeskCards>
+  /** What is open, with the last replies to those who wait. */
+  cards(): Promise<DeskCards & { readonly relays: readonly RelayCard[] }>
   run(command: DeskInbound): Promise<DeskOutcome>
 }
 

@@ -26,6 +26,8 @@ export const CHAT = {
     again: 'Try again',
     tooLarge: 'This file is larger than 5 MB.',
     person: 'Service team',
+    edited: 'edited',
+    deleted: 'This message was taken back.',
     messages: 'Messages',
     commands: {
       book: 'Book a visit',
@@ -61,6 +63,8 @@ export const CHAT = {
     again: '重试',
     tooLarge: '文件超过 5 MB。',
     person: '人工客服',
+    edited: '已修改',
+    deleted: '这条消息已撤回。',
     messages: '消息',
     commands: { book: '预约上门', status: '我的上门服务', human: '转人工', language: '语言', help: '帮助' },
   },

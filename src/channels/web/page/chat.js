@@ -48,7 +48,7 @@ function Lines({ lines, typing, words, zone, language, tap, now, ask }) {
   const [since] = useState(now)
   const box = useRef(null)
   const last = lines.at(-1)
-  useStayAtEnd(box, `${last?.id} ${last?.from} ${last?.settled} ${typing} ${lines.length}`)
+  useStayAtEnd(box, `${last?.id} ${last?.from} ${last?.settled} ${last?.text} ${typing} ${lines.length}`)
   return html`<div class="lines" ref=${box} role="log" aria-live="polite" aria-label=${words.messages} tabindex="0">
     ${lines.map((line, at) => {
       const today = day(line.at, language, zone)
@@ -88,8 +88,9 @@ function Line({ line, words, tap, ask, at, fresh, latest }) {
     <div class="bubble">
       ${line.from === 'agent' && html`<span class="who">${words.person}</span>`}
       ${(line.files ?? []).map((file, place) => html`<${Kept} key=${place} file=${file} />`)}
-      ${line.text && html`<span class="text">${unbroken(line.text)}</span>`}
-      <time>${at}</time>
+      ${line.text && html`<${Words} text=${line.text} />`}
+      ${line.deleted && html`<span class="gone">${words.deleted}</span>`}
+      <time>${line.edited && html`<span class="edited">${words.edited}</span> `}${at}</time>
     </div>
     ${line.settled && html`<p class="settled" data-testid="settled"><span aria-hidden="true">✓</span> ${line.settled}</p>`}
     ${
@@ -112,6 +113,19 @@ function Line({ line, words, tap, ask, at, fresh, latest }) {
     ${line.failed && html`<p class="not-sent">${words.notSent} <button type="button" class="link" onClick=${line.failed}>${words.again}</button></p>`}
   </div>`
 }
+
+/** Two coordinates and nothing else are a place on the map. */
+const PLACE = /^(-?\d{1,2}(?:\.\d+)?), (-?\d{1,3}(?:\.\d+)?)$/
+
+function Words({ text }) {
+  const [, latitude, longitude] = PLACE.exec(text) ?? []
+  if (longitude === undefined) return html`<span class="text">${unbroken(text)}</span>`
+  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
+  return html`<a class="place" href=${map} target="_blank" rel="noopener noreferrer"><${Pin} /> ${text}</a>`
+}
+
+const Pin = () =>
+  html`<svg class="clip" viewBox="0 0 20 20" aria-hidden="true"><path d="M10 18s6-5.6 6-10A6 6 0 0 0 4 8c0 4.4 6 10 6 10Z" /><circle cx="10" cy="8" r="2" /></svg>`
 
 export const Clip = () =>
   html`<svg class="clip" viewBox="0 0 20 20" aria-hidden="true"><path d="m16 9-6.5 6.5a3.8 3.8 0 0 1-5.4-5.4L11 3.2a2.5 2.5 0 0 1 3.6 3.6L8 13.4a1.2 1.2 0 0 1-1.8-1.8l5.8-5.8" /></svg>`

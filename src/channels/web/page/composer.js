@@ -3,7 +3,8 @@ import { readBase64 } from './api.js'
 import { PLACES } from './chat-words.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 
-const LARGEST_FILE = 5_000_000
+/** Most bytes of a file, and of the files of one reply. */
+export const LARGEST_FILE = 5_000_000
 
 /** @param {{ words: any, post: any, say(text: string): void, command(name: string): void, now(): number, asked: string | null, onAsked(): void }} props */
 export function Composer({ words, post, say, command, now, asked, onAsked }) {

@@ -53,7 +53,7 @@ export function useConversation(customer, name, subscribe) {
       }
       if (event.conversation !== customer.id) return
       setTyping(false)
-      setState(old => (event.kind === 'message' ? withLine(old, event.line) : withSettled(old, event)))
+      setState(old => withEvent(old, event))
       void load()
     })
   }, [customer.id, load, subscribe])
@@ -108,8 +108,16 @@ function withLine(state, line) {
   return { ...state, fresh: [...state.fresh.filter(known => known.id !== line.id), line] }
 }
 
-/** @param {any} state @param {{ message: string, label: string }} event */
-function withSettled(state, event) {
-  const settle = line => (line.id === event.message ? { ...line, buttons: undefined, settled: event.label } : line)
-  return { ...state, history: state.history.map(settle), fresh: state.fresh.map(settle) }
+/** A line that came, or what became of one that is there. @param {any} state @param {any} event */
+function withEvent(state, event) {
+  if (event.kind === 'message') return withLine(state, event.line)
+  const change = line => (line.id === event.message ? changed(line, event) : line)
+  return { ...state, history: state.history.map(change), fresh: state.fresh.map(change) }
+}
+
+function changed(line, event) {
+  if (event.kind === 'settle') return { ...line, buttons: undefined, settled: event.label }
+  if (event.kind === 'edited') return { ...line, text: event.text, edited: true }
+  const { id, conversation, at, from } = line
+  return { id, conversation, at, from, deleted: true }
 }

@@ -7,6 +7,8 @@ import { VisitCard } from './visit.js'
 import { say } from './words.js'
 
 const STAFF = 'aftercare.staff'
+/** While a reply is under way. */
+const LOOK_AGAIN_MS = 700
 const TABS = ['waiting', 'visits', 'tasks']
 
 function useDesk(language, subscribe, staff) {
@@ -38,6 +40,13 @@ function useDesk(language, subscribe, staff) {
       return false
     }
   }
+  // What became of a reply is known only after its delivery was written down, and that is no change of the conversation.
+  const isUnderWay = cards?.relays.some(({ state }) => state === 'sending' || state === 'waiting') ?? false
+  useEffect(() => {
+    if (!isUnderWay) return undefined
+    const again = setInterval(load, LOOK_AGAIN_MS)
+    return () => clearInterval(again)
+  }, [isUnderWay, load])
   return { cards, run, problem, forgive: () => setProblem('') }
 }
 
@@ -63,7 +72,7 @@ export function Desk({ language, zone, subscribe, now }) {
       of: cards?.escalations ?? [],
       empty: 'noEscalations',
       draw: card => html`<div class="matter" key=${card.id}>
-        <${EscalationCard} ...${common} card=${card} />
+        <${EscalationCard} ...${common} card=${card} relays=${cards.relays.filter(one => one.escalation === card.id)} />
         ${openVisits(cards.visits, card.conversation).map(one => drawVisit(one, true))}
       </div>`,
     },

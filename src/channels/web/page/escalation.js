@@ -1,13 +1,16 @@
-/** A customer who waits for a person, and the reply box of whoever took them. */
+/** A customer who waits for a person, and what the staff can do about it. */
 import { Clip } from './chat.js'
 import { initials, isBilingual, phoneText, time, unbroken, valueText } from './format.js'
 import { html, useEffect, useRef, useState } from './preact.js'
+import { Replies, Reply } from './replies.js'
+import { Triage } from './triage.js'
 import { inLanguage, say } from './words.js'
 
-/** @param {{ card: import('../../../desk/escalation-cards.ts').EscalationCard, language: 'en' | 'zh', zone: string, staff: string, run: any, now(): number }} props */
-export function EscalationCard({ card, language, zone, staff, run, now }) {
+/** @param {{ card: import('../../../desk/escalation-cards.ts').EscalationCard, language: 'en' | 'zh', zone: string, staff: string, run: any, relays: readonly import('../../../desk/board.ts').RelayCard[], now(): number }} props */
+export function EscalationCard({ card, relays, language, zone, staff, run, now }) {
+  const [sorting, setSorting] = useState(false)
   const command = (what, more = {}) => run(card.conversation, { do: what, escalation: card.id, ...more })
-  const mine = card.owner === staff
+  const mine = card.owner !== null && card.owner.id === (staff.trim() || say(language, 'me'))
   const customer = card.customer.name ?? card.conversation
   return html`<article class="card priority-${card.priority}" data-testid="desk-escalation" data-priority=${card.priority}>
     <header class="row spread">
@@ -19,7 +22,7 @@ export function EscalationCard({ card, language, zone, staff, run, now }) {
         </div>
       </div>
       <div class="row">
-        ${card.owner !== null && html`<span class="muted small" data-testid="claimed-by">${say(language, 'claimedBy', { name: card.owner })}</span>`}
+        ${card.owner !== null && html`<span class="muted small" data-testid="claimed-by">${say(language, 'claimedBy', { name: card.owner.name })}</span>`}
         ${card.level > 1 && html`<span class="badge level">${say(language, 'level', { level: card.level })}</span>`}
         <span class="badge priority">${say(language, `priority.${card.priority}`)}</span>
       </div>
@@ -28,8 +31,13 @@ export function EscalationCard({ card, language, zone, staff, run, now }) {
       ${card.promiseDueAt !== null && html`<span class="promise ${card.promiseDueAt < now() ? 'late' : ''}">${say(language, card.promiseDueAt < now() ? 'promiseLate' : 'promise', { time: time(card.promiseDueAt, language, zone) })}</span>`}</p>
     <${Facts} ...${{ card, language, zone }} />
     <${LastWords} lines=${card.lines} ...${{ language, zone }} />
-    ${card.owner === null && html`<div class="row"><button type="button" class="primary" data-testid="claim" onClick=${() => command('claim')}>${say(language, 'claim')}</button></div>`}
+    <${Replies} ...${{ relays, language, run }} />
     ${mine && html`<${Reply} ...${{ language, customer, command }} />`}
+    <div class="row">
+      ${card.owner === null && html`<button type="button" class="primary" data-testid="claim" onClick=${() => command('claim')}>${say(language, 'claim')}</button>`}
+      <button type="button" class="quiet" data-testid="sort" aria-expanded=${sorting} onClick=${() => setSorting(!sorting)}>${say(language, 'sort')}</button>
+    </div>
+    ${sorting && html`<${Triage} ...${{ card, language, staff, command }} close=${() => setSorting(false)} />`}
   </article>`
 }
 
@@ -67,26 +75,7 @@ function LastWords({ lines, language, zone }) {
   return html`<div class="last-words" ref=${box} tabindex="0" role="log" aria-label=${say(language, 'lastWords')}>
     ${lines.map(
       line => html`<p key=${line.id} class=${line.from}><time>${time(line.at, language, zone)}</time>
-        <span>${line.text && unbroken(line.text)}${(line.files ?? []).map(file => html` <${Clip} /> ${file.name ?? file.kind}`)}</span></p>`,
+        <span>${line.deleted && html`<span class="gone">${say(language, 'deleted')}</span>`}${line.text && unbroken(line.text)}${line.edited && html` <span class="note">${say(language, 'edited')}</span>`}${(line.files ?? []).map(file => html` <${Clip} /> ${file.name ?? file.kind}`)}</span></p>`,
     )}
   </div>`
-}
-
-function Reply({ language, customer, command }) {
-  const [text, setText] = useState('')
-  const send = async event => {
-    event.preventDefault()
-    if (await command('reply', { text })) setText('')
-  }
-  const label = say(language, 'replyTo', { name: customer })
-  return html`<form class="reply" onSubmit=${send}>
-    <textarea rows="2" data-testid="reply-input" aria-label=${label} placeholder=${label} maxlength="4000" value=${text} onInput=${event => setText(event.target.value)} onKeyDown=${event => {
-      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event)
-    }}></textarea>
-    <div class="row">
-      <button class="primary" data-testid="reply-send" disabled=${text.trim() === ''}>${say(language, 'send')}</button>
-      <button type="button" data-testid="hand-back" onClick=${() => command('hand-back')}>${say(language, 'handBack')}</button>
-      <button type="button" data-testid="resolve" onClick=${() => command('resolve')}>${say(language, 'resolve')}</button>
-    </div>
-  </form>`
 }
