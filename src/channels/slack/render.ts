@@ -105,7 +105,7 @@ function textDrawn(text: string): Drawn {
 
 /** What a notification and a screen reader say. */
 function notification(text: string): string {
-  return escapeText(shorten(text, LIMITS.text))
+  return escapeText(shorten(text.trim() === '' ? '–' : text, LIMITS.text))
 }
 
 function actionsOf(
