@@ -1,6 +1,6 @@
 /**
- * Brings the bytes of customers' and agents' photos and files home, after the turn that kept their row: the platform's links do not
- * last (peers 4a, "Files").
+ * Brings the bytes of photos and files of customers and agents home, after the turn that kept their row: the links of the
+ * platforms do not last (peers 4a, "Files").
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
 import { type App, type BuiltChannel, type ChannelParts, createApp } from '../../src/app.ts'
 import type { Channel, Delivery, Inbound, InboundContent, Outbound } from '../../src/assistant/channel.ts'
+import type { Sender } from '../../src/assistant/deliver.ts'
 import { catalogueOf, type Loaded, loadContent } from '../../src/content.ts'
 import type { Catalogue } from '../../src/flow/catalogue.ts'
 import type { Language } from '../../src/flow/flow.ts'
 import { formatProblems } from '../../src/flow/report.ts'
+import type { OutboxRow } from '../../src/store/outbox.ts'
 
 export type Content = { readonly loaded: Loaded; readonly catalogue: Catalogue }
 
@@ -47,6 +49,31 @@ export function createRecorder(name = 'test'): Recorder {
   }
 }
 
+export type DeskRecorder = {
+  readonly sender: Sender
+  readonly posted: OutboxRow[]
+  /** What the next posts come to; `sent` when empty. */
+  readonly deliveries: Delivery[]
+}
+
+/** A desk that takes every post at once and remembers it. */
+export function createDeskRecorder(): DeskRecorder {
+  const posted: OutboxRow[] = []
+  const deliveries: Delivery[] = []
+  return {
+    posted,
+    deliveries,
+    sender: {
+      pace: { perSecond: 100_000, sameConversationMs: 0, burst: 1000, parallel: 50 },
+      async send(row) {
+        const delivery = deliveries.shift() ?? { kind: 'sent', message: `p${row.id}` }
+        if (delivery.kind === 'sent') posted.push(row)
+        return delivery
+      },
+    },
+  }
+}
+
 export type House = {
   readonly app: App
   readonly recorder: Recorder
@@ -59,8 +86,10 @@ export type House = {
 export type Customer = { readonly id: string; readonly language?: Language; readonly name?: string }
 
 export type HouseOptions = Content & {
-  /** Where the clock stands. */
-  readonly now?: number
+  /** Where the clock stands, or how it goes. */
+  readonly now?: number | (() => number)
+  /** What draws the posts of the staff; nobody does unless it is given. */
+  readonly desk?: Sender
   readonly databaseUrl?: string
   readonly channels?: readonly ((parts: ChannelParts) => BuiltChannel)[]
   readonly log?: Logger
@@ -71,14 +100,15 @@ export const MONDAY_MORNING = Date.parse('2026-03-02T09:00:00+08:00')
 
 export async function openHouse(options: HouseOptions): Promise<House> {
   const recorder = createRecorder()
+  const { now = MONDAY_MORNING, desk } = options
   const app = await createApp({
     config: { databaseUrl: options.databaseUrl ?? 'sqlite::memory:' },
     loaded: options.loaded,
     catalogue: options.catalogue,
     log: options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' }),
-    clock: { now: () => options.now ?? MONDAY_MORNING },
+    clock: { now: typeof now === 'function' ? now : () => now },
     random: below => Math.floor(below / 2),
-    channels: [() => ({ channel: recorder.channel }), ...(options.channels ?? [])],
+    channels: [() => ({ channel: recorder.channel, ...(desk && { desk }) }), ...(options.channels ?? [])],
   })
   await app.start()
   return {
