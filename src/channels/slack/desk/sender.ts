@@ -6,6 +6,7 @@ import type { Delivery, ReadFile } from '../../../assistant/channel.ts'
 import type { Sender } from '../../../assistant/deliver.ts'
 import type { Board, DeskCard, ThreadLine } from '../../../desk/board.ts'
 import { type DeskPost, type Subject, subjectOf, threadOf } from '../../../desk/post.ts'
+import { escapeText, LIMITS, shorten } from '../blocks.ts'
 import { uploadToSlack } from '../files.ts'
 import type { SlackDeskOptions } from '../ports.ts'
 import { drawCard } from './card.ts'
@@ -94,7 +95,7 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
   async function sendLine(line: ThreadLine, subject: Subject, threadTs: string): Promise<Delivery> {
     const drawn = drawLine(line, look)
     const { what } = line
-    if (what.kind === 'file') return sendFile({ ...what.file, media: what.media }, drawn, threadTs)
+    if (what.kind === 'file') return sendFile({ ...what.file, media: what.media }, drawn, threadTs, what.caption)
     const changed = what.kind === 'edited' || what.kind === 'deleted'
     const ts = changed && line.message !== null ? await board.linePost(subject, line.message) : undefined
     return ts === undefined || !isTs(ts) ? posts.post(drawn, { threadTs }) : posts.change(ts, drawn, { threadTs })
@@ -104,6 +105,7 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
     file: Parameters<typeof uploadName>[0],
     drawn: Drawn | undefined,
     threadTs: string,
+    caption = '',
   ): Promise<Delivery> {
     const kept = await readFile(file.media)
     if (kept.kind === 'coming') return { kind: 'later', afterMs: COMING_MS, everyone: false }
@@ -114,7 +116,7 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
       return posts.post(lost, { threadTs })
     }
     const files = [{ bytes: kept.bytes, name: uploadName(file, kept.bytes), ...(file.mime && { mime: file.mime }) }]
-    const comment = drawn ? { comment: drawn.text } : {}
+    const comment = drawn ? { comment: commentOf(drawn, caption) } : {}
     const { delivery } = await uploadToSlack(web, { channel: options.channel, threadTs, files, ...comment })
     return posts.judged(delivery)
   }
@@ -151,6 +153,12 @@ const MARKS: Readonly<Record<string, string | undefined>> = {
   delivered: 'incoming_envelope',
   blocked: 'no_entry',
   failed: 'warning',
+}
+
+/** A notification cuts a long caption short; here it is the only place where the caption stands. */
+function commentOf({ text }: Drawn, caption: string): string {
+  const said = escapeText(shorten(caption, LIMITS.text - text.length - 1))
+  return text.includes(said) ? text : `${text}\n${said}`
 }
 
 /** Everybody in the workspace, and every app, can read it: ids only (peers 4b). */
