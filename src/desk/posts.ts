@@ -33,7 +33,7 @@ export async function readReceipts(tx: Tx, outbox: readonly number[], language: 
     `SELECT DISTINCT relay.id, relay.escalation_id, escalation.priority FROM outbox
      JOIN relay ON relay.id = CAST(substr(outbox.ask, ?) AS INTEGER) AND relay.conversation_id = outbox.conversation_id
      JOIN escalation ON escalation.id = relay.escalation_id
-     WHERE outbox.id IN (SELECT value FROM json_each(?)) AND outbox.author = 'agent' AND outbox.ask LIKE ?
+     WHERE outbox.id IN (SELECT value FROM json_each(?)) AND outbox.ask LIKE ?
      ORDER BY relay.id`,
     [RELAY.length + 1, toJson(outbox), `${RELAY}%`],
   )

@@ -191,11 +191,12 @@ export const StaffTask = defineEntity({
     kind: p.string(),
     text: p.text(),
     state: p.string().$type<'OPEN' | 'DONE'>().default('OPEN'),
+    /** Name of who has done it. */
     takenBy: p.string().nullable(),
     createdAt: instant(),
     doneAt: instant().nullable(),
   },
-  indexes: [{ properties: ['state'] }],
+  indexes: [{ properties: ['state'] }, { properties: ['conversationId'] }],
 })
 
 /** A photo, voice message or file that a customer or an agent sent; the bytes are fetched after the turn. */

@@ -15,6 +15,8 @@ export class Migration20261121225945_slack extends Migration {
 
     this.addSql(`alter table \`media\` add column \`author\` text not null default 'customer';`);
 
+    this.addSql(`create index \`staff_task_conversation_id_index\` on \`staff_task\` (\`conversation_id\`);`);
+
     this.addSql(`create index \`outbox_card\` on \`outbox\` (\`message\`) where \`ask\` = 'card';`);
 
     this.addSql(`create index \`conversation_customer_id_index\` on \`conversation\` (\`customer_id\`);`);
