@@ -77,7 +77,8 @@ function checkBlock(block: Fields, place: string, isView: boolean, breach: Breac
     case 'divider':
       return
     case 'header':
-      return checkText(block.text, 150, `${place}.text`, breach, true)
+      checkText(block.text, 150, `${place}.text`, breach, true)
+      return
     case 'section': {
       if (block.text === undefined && block.fields === undefined) breach(place, 'neither text nor fields')
       if (block.text !== undefined) checkText(block.text, 3000, `${place}.text`, breach)
@@ -106,7 +107,8 @@ function checkBlock(block: Fields, place: string, isView: boolean, breach: Breac
       if (!isView) breach(place, 'an input in a message')
       checkText(block.label, 2000, `${place}.label`, breach, true)
       if (block.hint !== undefined) checkText(block.hint, 2000, `${place}.hint`, breach, true)
-      return checkElement(block.element as Fields, `${place}.element`, breach)
+      checkElement(block.element as Fields, `${place}.element`, breach)
+      return
     default:
       breach(place, `an unknown block ${String(block.type)}`)
   }
@@ -125,12 +127,15 @@ function checkElement(element: Fields, place: string, breach: Breach): void {
         breach(place, 'style')
       return
     case 'overflow':
-      return checkOptions(element, 1, 5, place, breach)
+      checkOptions(element, 1, 5, place, breach)
+      return
     case 'static_select':
-      return checkOptions(element, 1, 100, place, breach)
+      checkOptions(element, 1, 100, place, breach)
+      return
     case 'radio_buttons':
     case 'checkboxes':
-      return checkOptions(element, 1, 10, place, breach)
+      checkOptions(element, 1, 10, place, breach)
+      return
     case 'users_select':
       return
     case 'plain_text_input':
@@ -179,7 +184,10 @@ function checkText(value: unknown, most: number, place: string, breach: Breach, 
 }
 
 function checkLength(value: unknown, least: number, most: number, place: string, breach: Breach): void {
-  if (typeof value !== 'string') return breach(place, 'no text')
+  if (typeof value !== 'string') {
+    breach(place, 'no text')
+    return
+  }
   const length = lengthOf(value)
   if (length < least || length > most) breach(place, `${length} characters, ${least} to ${most} are taken`)
   if (/\p{Surrogate}/u.test(value)) breach(place, 'half a character')
