@@ -49,6 +49,7 @@ export async function openWorld(begin = '2026-11-23T07:00'): Promise<World> {
   const slots = new Map<string, Values>()
   let now = at(begin)
   let lot = 0
+  const customers = new Map<string, number>()
   const of = (conversation: string) => slots.get(conversation) ?? {}
   const tell = (values: Values, conversation = CUSTOMER) => {
     slots.set(conversation, { ...of(conversation), ...values })
@@ -73,6 +74,7 @@ export async function openWorld(begin = '2026-11-23T07:00'): Promise<World> {
           service,
           conversationId: conversation,
           conversation: state,
+          customerId: customers.get(conversation) ?? null,
           remind: () => undefined,
           forget: () => undefined,
           random: below => {
@@ -82,6 +84,8 @@ export async function openWorld(begin = '2026-11-23T07:00'): Promise<World> {
         }),
       )
       tell(result.values ?? {}, conversation)
+      const whose = result.values?.customer as { id: number } | undefined
+      if (whose) customers.set(conversation, whose.id)
       return { outcome: result.outcome, values: result.values ?? {} }
     },
   }
