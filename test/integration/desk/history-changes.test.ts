@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { InboundContent } from '../../../src/assistant/channel.ts'
 import { readHistory } from '../../../src/desk/history.ts'
-import type { HistoryLine } from '../../../src/desk/lines.ts'
 import { type Database, openDatabase } from '../../../src/store/database.ts'
 import { storeInbox } from '../../../src/store/inbox.ts'
 import { markAttempt, storeOutbox } from '../../../src/store/outbox.ts'
