@@ -88,7 +88,7 @@ function unitsWithin(text: string, limit: number): number {
   let size = 0
   let units = 0
   for (const character of text) {
-    size += sizeOf(character)
+    size += (ENTITIES[character] ?? character).length
     if (size > limit && units > 0) break
     units += character.length
   }
