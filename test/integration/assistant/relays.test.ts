@@ -236,6 +236,22 @@ describe('what the staff are to be shown', () => {
   })
 })
 
+test('what the staff cannot be shown holds up no customer and no agent', async () => {
+  await house.app.database.transaction(1, tx =>
+    tx.run(
+      `create trigger broken before insert on outbox when new.conversation_id like 'desk:%'
+       begin select raise(abort, 'broken'); end`,
+    ),
+  )
+  await claim()
+  house.recorder.deliveries.push({ kind: 'sent', message: 'm1' }, refused)
+  for (const text of ['Good morning.', 'Are you there?']) await order(replyOf(1, text))
+  await house.does(words('yes'))
+  expect((await agentRows()).map(({ state }) => state)).toEqual(['sent', 'failed'])
+  expect(await rows(house, "select id from inbox where state <> 'done' or attempts > 0")).toEqual([])
+  expect((await tasks()).map(({ kind }) => kind)).toEqual(['undelivered'])
+})
+
 test('a customer who takes a message back can be reached again, and hears nothing of it', async () => {
   await house.does(words(lines.opening))
   await house.does({ kind: 'reachable', reachable: false })
