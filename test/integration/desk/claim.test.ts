@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { staffOf } from '../../support/staff.ts'
 import {
   ANNA,
   addBookedVisit,
@@ -98,6 +99,8 @@ describe('a conversation that asks for a person', () => {
   })
 })
 
+const RACERS = ['Li', 'Wang', 'Zhao'].map(name => ({ ...staffOf(name), id: `slack:${name}` }))
+
 describe('a claim', () => {
   test('gives the conversation to who claims first, and tells the other who that was', async () => {
     await world.raise()
@@ -116,16 +119,15 @@ describe('a claim', () => {
   test('has one owner in each of 1,000 races', async () => {
     for (let race = 1; race <= 1000; race += 1) {
       await world.raise({ conversationId: `telegram:${race}` })
-      const staff = ['li', 'wang', 'zhao']
       const outcomes = await Promise.all(
-        staff.map(name => world.run(name, { do: 'claim', escalation: race }, `telegram:${race}`)),
+        RACERS.map(staff => world.run(staff, { do: 'claim', escalation: race }, `telegram:${race}`)),
       )
-      const winners = staff.filter((_, index) => outcomes[index]?.ok)
+      const winners = RACERS.filter((_, index) => outcomes[index]?.ok)
       expect(winners).toHaveLength(1)
       expect(outcomes.filter(outcome => !outcome.ok)).toEqual(
-        Array(2).fill({ ok: false, why: 'already-claimed', values: { by: winners[0] } }),
+        Array(2).fill({ ok: false, why: 'already-claimed', values: { by: winners[0]?.name } }),
       )
-      expect(world.owner).toEqual({ owner: 'agent', agent: winners[0] })
+      expect(world.owner).toEqual({ owner: 'agent', agent: winners[0]?.id })
     }
   })
 
