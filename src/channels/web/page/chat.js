@@ -117,7 +117,7 @@ function Line({ line, words, tap, ask, at, fresh, latest }) {
 /** Two coordinates and nothing else are a place on the map. */
 const PLACE = /^(-?\d{1,2}(?:\.\d+)?), (-?\d{1,3}(?:\.\d+)?)$/
 
-function Words({ text }) {
+export function Words({ text }) {
   const [, latitude, longitude] = PLACE.exec(text) ?? []
   if (longitude === undefined) return html`<span class="text">${unbroken(text)}</span>`
   const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`

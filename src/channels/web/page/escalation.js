@@ -1,6 +1,6 @@
 /** A customer who waits for a person, and what the staff can do about it. */
-import { Clip } from './chat.js'
-import { initials, isBilingual, phoneText, time, unbroken, valueText } from './format.js'
+import { Clip, Words } from './chat.js'
+import { initials, isBilingual, phoneText, time, valueText } from './format.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 import { Replies, Reply } from './replies.js'
 import { Triage } from './triage.js'
@@ -25,19 +25,17 @@ export function EscalationCard({ card, relays, language, zone, staff, run, now }
         ${card.owner !== null && html`<span class="muted small" data-testid="claimed-by">${say(language, 'claimedBy', { name: card.owner.name })}</span>`}
         ${card.level > 1 && html`<span class="badge level">${say(language, 'level', { level: card.level })}</span>`}
         <span class="badge priority">${say(language, `priority.${card.priority}`)}</span>
+        <button type="button" class="quiet small" data-testid="sort" aria-expanded=${sorting} onClick=${() => setSorting(!sorting)}>${say(language, 'sort')}</button>
       </div>
     </header>
+    ${sorting && html`<${Triage} ...${{ card, language, staff, command }} close=${() => setSorting(false)} />`}
     <p class="why">${say(language, `reason.${card.reason}`)}
       ${card.promiseDueAt !== null && html`<span class="promise ${card.promiseDueAt < now() ? 'late' : ''}">${say(language, card.promiseDueAt < now() ? 'promiseLate' : 'promise', { time: time(card.promiseDueAt, language, zone) })}</span>`}</p>
     <${Facts} ...${{ card, language, zone }} />
     <${LastWords} lines=${card.lines} ...${{ language, zone }} />
     <${Replies} ...${{ relays, language, run }} />
     ${mine && html`<${Reply} ...${{ language, customer, command }} />`}
-    <div class="row">
-      ${card.owner === null && html`<button type="button" class="primary" data-testid="claim" onClick=${() => command('claim')}>${say(language, 'claim')}</button>`}
-      <button type="button" class="quiet" data-testid="sort" aria-expanded=${sorting} onClick=${() => setSorting(!sorting)}>${say(language, 'sort')}</button>
-    </div>
-    ${sorting && html`<${Triage} ...${{ card, language, staff, command }} close=${() => setSorting(false)} />`}
+    ${card.owner === null && html`<div class="row"><button type="button" class="primary" data-testid="claim" onClick=${() => command('claim')}>${say(language, 'claim')}</button></div>`}
   </article>`
 }
 
@@ -75,7 +73,7 @@ function LastWords({ lines, language, zone }) {
   return html`<div class="last-words" ref=${box} tabindex="0" role="log" aria-label=${say(language, 'lastWords')}>
     ${lines.map(
       line => html`<p key=${line.id} class=${line.from}><time>${time(line.at, language, zone)}</time>
-        <span>${line.deleted && html`<span class="gone">${say(language, 'deleted')}</span>`}${line.text && unbroken(line.text)}${line.edited && html` <span class="note">${say(language, 'edited')}</span>`}${(line.files ?? []).map(file => html` <${Clip} /> ${file.name ?? file.kind}`)}</span></p>`,
+        <span>${line.deleted && html`<span class="gone">${say(language, 'deleted')}</span>`}${line.text && html`<${Words} text=${line.text} />`}${line.edited && html` <span class="note">${say(language, 'edited')}</span>`}${(line.files ?? []).map(file => html` <${Clip} /> ${file.name ?? file.kind}`)}</span></p>`,
     )}
   </div>`
 }

@@ -69,8 +69,9 @@ export function Reply({ language, customer, command }) {
     )
     const content = { text: text.trim(), ...(posted.length > 0 && { files: posted }) }
     if (await command('reply', { content, post: `${OURS}${crypto.randomUUID()}`, wait: false })) {
-      setText('')
-      setFiles([])
+      // What was written or chosen meanwhile stays.
+      setText(now => (now === text ? '' : now))
+      setFiles(now => now.filter(file => !files.includes(file)))
     }
     setSending(false)
   }

@@ -19,7 +19,7 @@ export function Triage({ card, language, staff, command, close }) {
   return html`<div class="panel triage" data-testid="triage">
     <form onSubmit=${assign}>
       <label class="field">${say(language, 'assignTo')}<input data-testid="assign-to" maxlength="60" required value=${name} onInput=${event => setName(event.target.value)} /></label>
-      <button data-testid="assign-send" disabled=${name.trim() === '' || name.trim() === card.owner?.name}>${say(language, 'assign')}</button>
+      <button data-testid="assign-send" disabled=${name.trim() === '' || name.trim() === card.owner?.name}>${say(language, 'give')}</button>
     </form>
     <form onSubmit=${prioritise}>
       <label class="field">${say(language, 'priority')}
