@@ -5,7 +5,6 @@ export type Json = Record<string, unknown>
 export type FakeSlackOptions = {
   readonly botToken?: string
   readonly signingSecret?: string
-  /** Of Socket Mode. */
   readonly appToken?: string
   /** Scopes of the bot token; default: all the fake knows of. */
   readonly scopes?: readonly string[]
@@ -134,7 +133,7 @@ export type FakeUpload = {
 
 export type Where = { readonly in?: FakeSlackMessage | 'home' | 'modal' }
 
-/** A date, a text, the label or value of an option, several of them, a user or channel id; null takes a value away. */
+/** A date, a text, an option's label or value, several of them, a user or channel id; null takes a value away. */
 export type InputValue = string | number | readonly string[] | null
 
 /** A customer or one of the staff. Everything resolves when the app has acknowledged it or Slack has given up. */
@@ -172,7 +171,6 @@ export type FakeSlackUser = {
   reacts(emoji: string, ts: string, place?: Place): Promise<void>
   unreacts(emoji: string, ts: string, place?: Place): Promise<void>
   opensHome(tab?: 'home' | 'messages'): Promise<void>
-  /** `/aftercare today`. */
   commands(line: string, place?: { readonly channel?: string }): Promise<Command>
   /** A global shortcut, or a shortcut of a message. */
   shortcut(callbackId: string, where?: { readonly message?: FakeSlackMessage }): Promise<Acknowledgement>
@@ -221,10 +219,9 @@ export type Fault = {
   readonly times?: number
 }
 
+/** `wrong` secret; `stale`: six minutes old, signed well; `none`: no headers; `good`. Default body: a stranger's message. */
 export type Forgery = {
-  /** `wrong` secret; `stale`: six minutes old, signed well; `none`: no headers; `good`: as Slack does it. */
   readonly signature: 'wrong' | 'stale' | 'none' | 'good'
-  /** The raw body; default: a message of a stranger. */
   readonly body?: string
   readonly contentType?: string
 }
@@ -277,7 +274,6 @@ export type FakeSlack = {
   deliverTo(url: string | undefined): void
   /** Sends url_verification; resolves to whether the challenge came back. */
   verifyUrl(): Promise<boolean>
-  /** Recorded calls, oldest first. */
   calls(method?: string): readonly ApiCall[]
   /** Resolves to the newest call when a method was called so often in all and answered; rejects after `within` (ms). */
   called(method: string, times?: number, within?: number): Promise<ApiCall>
@@ -296,11 +292,9 @@ export type FakeSlack = {
   /** The same event again, as a retry or under a new event id. */
   redeliver(which?: string | 'last', options?: { readonly newEventId?: boolean }): Promise<Acknowledgement>
   forge(forgery: Forgery): Promise<Acknowledgement>
-  /** Open sockets. */
   readonly sockets: number
   /** Slack recycles its sockets: the message, then the end. */
   disconnectSockets(reason?: 'refresh_requested' | 'warning' | 'link_disabled'): void
-  /** Sockets die without a word. */
   breakSockets(): void
   /** Resolves when so many sockets are open. */
   connected(count?: number, within?: number): Promise<void>
