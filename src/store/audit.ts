@@ -2,7 +2,7 @@
 import { type Tx, toJson } from './sql.ts'
 
 export type Change = {
-  /** `customer`, `bot`, or a staff member's name. */
+  /** `customer`, `bot`, or the id of a member of staff. */
   readonly actor: string
   readonly entity: 'case' | 'visit' | 'booking' | 'rating' | 'escalation' | 'task' | 'customer' | 'join'
   /** Of `join`: the conversation in which a code was tried. */

@@ -231,7 +231,7 @@ export const AuditEvent = defineEntity({
   properties: {
     id: p.integer().primary(),
     at: instant(),
-    /** `customer`, `bot` or a staff member's name. */
+    /** `customer`, `bot` or the id of a member of staff. */
     actor: p.string(),
     entity: p.string(),
     entityId: p.string(),
