@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Delivery } from '../../../src/assistant/channel.ts'
+import type { Sender } from '../../../src/assistant/deliver.ts'
 import type { DeskCommand, DeskOutcome } from '../../../src/desk/command.ts'
 import { arrives, createGate, inboundOf, rows, textsTo, words } from '../../support/arrivals.ts'
 import {
@@ -202,6 +203,19 @@ describe('words of an agent', () => {
   })
 })
 
+const nextTurn = () => new Promise(resolve => setImmediate(resolve))
+
+/** The same desk, far away. */
+function slowly(sender: Sender): Sender {
+  return {
+    ...sender,
+    async send(row) {
+      for (let turns = 0; turns < 100; turns += 1) await nextTurn()
+      return sender.send(row)
+    },
+  }
+}
+
 describe('what the staff are to be shown', () => {
   test('is asked for once in a commit, however many customers are in it', async () => {
     const customers = ['1', '2', '3']
@@ -210,6 +224,21 @@ describe('what the staff are to be shown', () => {
     expect(desk.posted.map(({ conversationId, ask }) => `${conversationId} ${ask}`).sort()).toEqual(
       customers.map(id => `desk:escalation:${id} card`),
     )
+  })
+
+  test('has been shown when everything is said to be delivered', async () => {
+    const gate = createGate()
+    await claim()
+    await reopen({ channels: [gate.channel], desk: slowly(createDeskRecorder().sender) })
+    const command = replyOf(1, 'Good morning.')
+    house.app.submitDesk({ conversation: 'test:1', staff: staffOf('Wei'), command }, 'U1')
+    const delivered = house.app.worker.drain()
+    await gate.reached(1)
+    // The desk has nothing left to show until the customer has the message.
+    while ((await receipts()).some(({ state }) => state === 'pending')) await nextTurn()
+    gate.open()
+    await delivered
+    expect((await receipts()).map(({ state }) => state)).toEqual(['sent', 'sent'])
   })
 
   test('has the message that broke its turn, too', async () => {
