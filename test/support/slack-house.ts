@@ -31,6 +31,8 @@ export type SlackHouse = {
   /** The staff, in the order in which they were named. */
   readonly staff: readonly FakeSlackUser[]
   readonly app: App
+  /** Address of the server, without a slash at the end. */
+  readonly origin: string
   /** Folder of the database and of the files of customers. */
   readonly folder: string
   /** Log lines from `error` upwards. A test that expects some takes them out. */
@@ -71,6 +73,7 @@ export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackH
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-'))
   const { errors, leaks, log } = createLog([slack.botToken, slack.appToken, slack.signingSecret])
   const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
   const app = await createApp({
     config: { databaseUrl: `sqlite:${join(folder, 'aftercare.sqlite')}` },
     loaded: options.loaded,
@@ -93,7 +96,7 @@ export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackH
             telegramChannel({
               token: telegram.token,
               apiRoot: telegram.apiRoot,
-              webhook: { url: `http://127.0.0.1:${port}/telegram/webhook`, secret: WEBHOOK_SECRET },
+              webhook: { url: `${origin}/telegram/webhook`, secret: WEBHOOK_SECRET },
             }),
           ]
         : []),
@@ -102,7 +105,7 @@ export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackH
   await app.server.listen({ host: '127.0.0.1', port })
   await app.start()
   if (options.door === 'socket') await slack.connected()
-  else slack.deliverTo(`http://127.0.0.1:${port}/slack/events`)
+  else slack.deliverTo(`${origin}/slack/events`)
   await telegram?.called('setWebhook')
   await slack.called('auth.test')
   return {
@@ -115,6 +118,7 @@ export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackH
     },
     staff,
     app,
+    origin,
     folder,
     errors,
     async settled() {
