@@ -25,9 +25,9 @@ type View = Parameters<WebClient['views']['open']>[0]['view']
 const LINES = 200
 
 export function listenToButtons(parts: ActionParts): void {
-  parts.app.action<BlockAction>({ type: 'block_actions', action_id: /^desk:/ }, async ({ ack, body }) => {
+  parts.app.action<BlockAction>({ type: 'block_actions', action_id: /^desk:/ }, async ({ ack, body, respond }) => {
     const [action] = body.actions
-    const listener = listenerOf(body)
+    const listener = { ...listenerOf(body), respond }
     if (action?.type === 'overflow' && action.action_id === MORE) {
       await ack()
       const option = decodeOption(action.selected_option.value)

@@ -23,40 +23,40 @@ export type OwnNotice =
 
 const WORDS: Readonly<Record<OwnNotice, Readonly<Record<Language, string>>>> = {
   mixed: {
-    en: 'Part of your post begins with `>` and part does not, so nothing was sent to the customer. Begin every line that is for them with `>`; what is only for colleagues goes in a post of its own.',
-    zh: '这条消息里有的行以 `>` 开头,有的没有,所以没有发给客户。请让每一行要发给客户的话都以 `>` 开头,只给同事看的内容请另发一条。',
+    en: 'Part of your post begins with `&gt;` and part does not, so nothing was sent to the customer. Begin every line that is for them with `&gt;`; what is only for colleagues goes in a post of its own.',
+    zh: '这条消息里有的行以 `&gt;` 开头，有的没有，所以没有发给客户。请让每一行要发给客户的话都以 `&gt;` 开头，只给同事看的内容请另发一条。',
   },
   unmarked: {
-    en: 'This post no longer begins with `>`, so the customer still has what it said before. Begin it with `>` to change what they have, or delete the post to take it back.',
-    zh: '这条消息不再以 `>` 开头,客户看到的仍是修改前的内容。要更新请重新以 `>` 开头;要撤回请删除这条消息。',
+    en: 'This post no longer begins with `&gt;`, so the customer still has what it said before. Begin it with `&gt;` to change what they have, or delete the post to take it back.',
+    zh: '这条消息不再以 `&gt;` 开头，客户看到的仍是修改前的内容。要更新请重新以 `&gt;` 开头；要撤回请删除这条消息。',
   },
   'wrong-thread': {
     en: 'Nothing was sent: a customer is written to in the thread of an escalation, and this is not one. Please write in the thread of their card there.',
-    zh: '没有发出:只有在“转人工”卡片下的讨论串里才能给客户写信,这里不是。请到该客户的转人工卡片下回复。',
+    zh: '没有发出：只有在“转人工”卡片下的讨论串里才能给客户写信，这里不是。请到该客户的转人工卡片下回复。',
   },
   'no-thread': {
     en: "Nothing was sent: only a colleague's post in the thread of an escalation can be sent to the customer.",
-    zh: '没有发出:只有“转人工”卡片讨论串里同事写的消息才能发给客户。',
+    zh: '没有发出：只有“转人工”卡片讨论串里同事写的消息才能发给客户。',
   },
   'sent-already': {
     en: 'This post has been sent to the customer already. Edit it to change what they have.',
-    zh: '这条消息已经发给客户了。要更改内容,直接编辑这条消息即可。',
+    zh: '这条消息已经发给客户了。要更改内容，直接编辑这条消息即可。',
   },
   'undone-before': {
     en: 'This post was undone and stays here. To send it after all, please post it again.',
-    zh: '这条消息之前已撤销发送。如果还是要发给客户,请重新发一条。',
+    zh: '这条消息之前已撤销发送。如果还是要发给客户，请重新发一条。',
   },
   'form-late': {
     en: 'Slack did not open the form in time, and nothing was done. Please press the button again.',
-    zh: 'Slack 没能及时打开表单,什么都没有改动。请再按一次按钮。',
+    zh: 'Slack 没能及时打开表单，什么都没有改动。请再按一次按钮。',
   },
   'file-lost': {
     en: 'The file could not be fetched. If it matters, please ask the customer to send it again.',
-    zh: '文件没能取到。如果需要,请让客户再发一次。',
+    zh: '文件没能取到。如果需要，请让客户再发一次。',
   },
   'customers-write-elsewhere': {
     en: 'This command is for our staff. If we can help you with an appliance, please send me a direct message.',
-    zh: '这个命令仅供工作人员使用。如果您的电器需要帮助,请直接给我发私信。',
+    zh: '这个命令仅供工作人员使用。如果您的电器需要帮助，请直接给我发私信。',
   },
 }
 

@@ -1,4 +1,5 @@
 /** From somebody in Slack to a command that is stored, and back to them what it came to. */
+import type { RespondFn } from '@slack/bolt'
 import type { KnownBlock, WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { DeskCommand, DeskInbound, DeskOutcome, Staff } from '../../../desk/command.ts'
@@ -15,6 +16,8 @@ export type Listener = {
   readonly user: string
   /** Root of the thread they are in; absent: in the channel. */
   readonly threadTs?: string
+  /** Reaches them even where they are no member: the answer to what they pressed. */
+  readonly respond?: RespondFn
 }
 
 /** Who asks for it is staff; `updateId` tells a redelivery. */
@@ -45,10 +48,15 @@ export type OrderParts = {
 type Said = { readonly text: string; readonly blocks?: KnownBlock[] }
 
 export function createOrders({ web, options, look, directory, log }: OrderParts): Orders {
-  async function say({ user, threadTs }: Listener, said: Said): Promise<void> {
+  async function say({ user, threadTs, respond }: Listener, said: Said): Promise<void> {
     try {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
-      await web.chat.postEphemeral({ channel: options.channel, user, ...thread, ...said })
+      const posted = web.chat.postEphemeral({ channel: options.channel, user, ...thread, ...said })
+      if (!respond) return void (await posted)
+      await posted.catch(error => {
+        if (whyOf(error) !== 'user_not_in_channel') throw error
+        return respond({ response_type: 'ephemeral', replace_original: false, ...said })
+      })
     } catch (error) {
       // Never into the channel itself: an error there would be told there, too (peers I56).
       log.warn({ why: whyOf(error), user }, 'slack: one of the staff was not told what became of it')
