@@ -55,6 +55,7 @@ async function start(changes: Partial<WebOptions>): Promise<void> {
       },
     },
     uploads: createUploads(folder),
+    readFile: async media => (media === 4 ? { kind: 'kept', bytes: new Uint8Array(1) } : { kind: 'lost' }),
     history: async conversation => [{ id: 'in:1', conversation, at: NOW, from: 'customer', text: 'hello' }],
     media: async id => (id === 1 ? { bytes: Buffer.from('<svg/>'), name: 'a.svg' } : undefined),
     look: async () => undefined,
@@ -277,6 +278,18 @@ describe('delivery', () => {
 })
 
 describe('what an agent sends', () => {
+  const photo = { kind: 'files', text: '', files: [{ media: 5, kind: 'photo' }] } as const
+
+  test('waits for a file that is still on its way', async () => {
+    await app.close()
+    await start({ readFile: async () => ({ kind: 'coming' }) })
+    expect(await send(photo, 'agent')).toEqual({ kind: 'later', afterMs: 1000, everyone: false })
+  })
+
+  test('is refused with a file that never came', async () => {
+    expect(await send(photo, 'agent')).toEqual({ kind: 'refused', why: 'the file could not be fetched' })
+  })
+
   test('reaches an open page as the agent’s, and so does what becomes of it', async () => {
     const address = await app.listen({ port: 0, host: '127.0.0.1' })
     const response = await fetch(`${address}/playground/events`)

@@ -2,7 +2,7 @@
  * What the playground needs from the rest of the house. It keeps nothing itself: every page load asks again.
  */
 import type { FastifyBaseLogger } from 'fastify'
-import type { Receive } from '../../assistant/channel.ts'
+import type { ReadFile, Receive } from '../../assistant/channel.ts'
 import type { Look } from '../../assistant/look.ts'
 import type { RelayCard } from '../../desk/board.ts'
 import type { DeskCards } from '../../desk/cards.ts'
@@ -50,6 +50,8 @@ export type WebOptions = {
   readonly clock: PlaygroundClock
   readonly desk: PlaygroundDesk
   readonly uploads: Uploads
+  /** Bytes of what agents send. */
+  readonly readFile: ReadFile
   /** Both sides, oldest first, what waits for delivery included. Our lines are called `out:` and the `Outbound` id. */
   history(conversation: string): Promise<readonly HistoryLine[]>
   /** The bytes of a kept file (`HistoryFile.media`), undefined when there is none. `name` tells what it may be shown as. */

@@ -25,12 +25,26 @@ export function createWeb(options: WebOptions): Web {
     channel: {
       name: 'web',
       pace: PACE,
-      send: outbound => deliver(outbound, options.clock.now(), stream),
+      send: async outbound => (await missing(outbound, options)) ?? deliver(outbound, options.clock.now(), stream),
       fetchFile: file => options.uploads.read(file),
     },
     routes: webRoutes(options, stream),
     changed: conversations => stream.publish({ kind: 'changed', conversations }),
   }
+}
+
+/** When to ask again for a file that is still on its way to us (ms). */
+const COMING_MS = 1000
+
+/** What keeps an agent's files from the page. */
+async function missing({ content }: Outbound, { readFile }: WebOptions): Promise<Delivery | undefined> {
+  if (content.kind !== 'files') return undefined
+  for (const { media } of content.files) {
+    const { kind } = await readFile(media)
+    if (kind === 'coming') return { kind: 'later', afterMs: COMING_MS, everyone: false }
+    if (kind === 'lost') return { kind: 'refused', why: 'the file could not be fetched' }
+  }
+  return undefined
 }
 
 /** Always `sent`: the history has it, whether or not a page is open. */
