@@ -2,6 +2,7 @@
 
 import { breach, isRefusal, type Method, type Refusal, refused } from './fake-slack-answers.ts'
 import { faultsOfBlocks, faultsOfMetadata, withIds } from './fake-slack-blocks.ts'
+import { unescapedIn } from './fake-slack-schema.ts'
 import {
   addMessage,
   BOT_USER,
@@ -43,6 +44,9 @@ export function refusalOfContent(state: FakeSlackState, method: string, args: Js
     state.violations.push(`${method}: blocks without a text for notifications and screen readers`)
   } else {
     if (text.length > TEXT_LIMIT) return breach(state, method, 'msg_too_long', `text of ${text.length} characters`)
+    if (/\p{Surrogate}/u.test(text)) return breach(state, method, 'invalid_arguments', 'text has half a character')
+    const bare = unescapedIn(text)
+    if (bare !== undefined) state.violations.push(`${method}: text is not escaped at "${bare}"`)
     if (text.length > TEXT_TO_KEEP)
       state.violations.push(`${method}: text of ${text.length} characters, more than 4000`)
   }

@@ -3,6 +3,7 @@ import {
   all,
   boolean,
   byType,
+  escaped,
   holds,
   integer,
   list,
@@ -17,7 +18,7 @@ import type { Json } from './fake-slack-types.ts'
 export const plainText = (max: number): Rule =>
   object({ 'type!': oneOf('plain_text'), 'text!': string(max), emoji: boolean })
 export const mrkdwn = (max: number): Rule =>
-  object({ 'type!': oneOf('mrkdwn'), 'text!': string(max), verbatim: boolean })
+  object({ 'type!': oneOf('mrkdwn'), 'text!': all(string(max), escaped), verbatim: boolean })
 export const anyText = (max: number): Rule => byType({ plain_text: plainText(max), mrkdwn: mrkdwn(max) })
 
 const ID = string(255)

@@ -25,6 +25,9 @@ export function createApi(state: FakeSlackState, sockets: FakeSlackSockets, burs
   const hangs = new Map<string, (() => void)[]>()
   const buckets = new Map<string, { left: number; at: number }>()
 
+  /** A user id stands for the direct messages. */
+  const placeOf = (channel: unknown) => String(channel).replace(/^U/, 'D')
+
   /** Whether another message may go to the channel now. */
   const tooFast = (channel: string): boolean => {
     if (burst === undefined) return false
@@ -74,7 +77,7 @@ export function createApi(state: FakeSlackState, sockets: FakeSlackSockets, burs
     }
     if (fault?.error !== undefined) return answer(200, refused(fault.error))
     if (fault?.status !== undefined) return answer(fault.status, refused('internal_error'))
-    const slower = fault?.rateLimited ?? (POSTS.includes(method) && tooFast(String(raw.channel)) ? 1 : undefined)
+    const slower = fault?.rateLimited ?? (POSTS.includes(method) && tooFast(placeOf(raw.channel)) ? 1 : undefined)
     if (slower !== undefined) return answer(429, refused('ratelimited'), { 'retry-after': String(slower) })
     const result = carryOut(method, raw, token)
     const reached = hangs.get(method)?.shift()
@@ -132,8 +135,12 @@ function fieldsOf(request: IncomingMessage, body: Buffer): Json {
   if (boundary !== undefined) return { ...query, ...parseMultipart(body, boundary) }
   if (!type.includes('application/json'))
     return { ...query, ...Object.fromEntries(new URLSearchParams(body.toString('utf8'))) }
-  const parsed: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
-  return { ...query, ...(isObject(parsed) ? parsed : {}) }
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'))
+    return isObject(parsed) ? { ...query, ...parsed } : query
+  } catch {
+    return body.length === 0 ? query : { ...query, 'invalid json': true }
+  }
 }
 
 /** The bytes of an upload: the one file of a form, or the body as it is. */

@@ -13,6 +13,7 @@ export function string(max: number, min = 1): Rule {
     if (typeof value !== 'string') faults.push(`${at}: must be a string`)
     else if (value.length > max) faults.push(`${at}: must be no more than ${max} characters, not ${value.length}`)
     else if (value.length < min) faults.push(`${at}: must be at least ${min} characters`)
+    else if (/\p{Surrogate}/u.test(value)) faults.push(`${at}: has half a character`)
   }
 }
 
@@ -92,4 +93,20 @@ export function check(rule: Rule, value: unknown, at = ''): string[] {
   const faults: string[] = []
   rule(value, at, faults)
   return faults
+}
+
+const MARKUP =
+  /^<([@#][A-Z0-9]+|!(channel|here|everyone|subteam\^\w+|date\^[^<>]+)|(https?:\/\/|mailto:|tel:)[^<>|]+)(\|[^<>]*)?>/
+
+/** Where a text of Slack's markup has a `&` or `<` that is neither an entity nor markup: somebody did not escape it. */
+export function unescapedIn(text: string): string | undefined {
+  for (const { index } of text.matchAll(/&(?!(amp|lt|gt);)|</g))
+    if (!MARKUP.test(text.slice(index))) return text.slice(index, index + 20)
+  return undefined
+}
+
+/** Every `<` and `&` of a text in Slack's markup is escaped or means something. */
+export const escaped: Rule = (value, at, faults) => {
+  const bare = typeof value === 'string' ? unescapedIn(value) : undefined
+  if (bare !== undefined) faults.push(`${at}: is not escaped at "${bare}"`)
 }

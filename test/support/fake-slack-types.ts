@@ -28,7 +28,6 @@ export type FakeSlackFile = {
   readonly name: string
   readonly mimetype: string
   readonly bytes: Uint8Array
-  /** As Slack tells it, which need not be true. */
   readonly size: number
   readonly user: string
   title: string
@@ -40,7 +39,6 @@ export type FakeSlackMessage = {
   readonly ts: string
   readonly channel: string
   readonly user: string
-  /** Sent by the app under test. */
   readonly fromApp: boolean
   /** As it goes over the wire: `&`, `<`, `>` of a user's text are entities. */
   text: string

@@ -127,6 +127,9 @@ describe('the limits of a message', () => {
       },
       'invalid_blocks',
     ],
+    ['half a character', { blocks: [section('\ud83d')] }, 'invalid_blocks'],
+    ['an ampersand not escaped', { blocks: [section('parts & labour')] }, 'invalid_blocks'],
+    ['a bracket not escaped', { blocks: [section('a <b')] }, 'invalid_blocks'],
     ['an unknown block', { blocks: [{ type: 'carousel' }] }, 'invalid_blocks'],
     ['an unknown field', { blocks: [{ type: 'divider', colour: 'red' }] }, 'invalid_blocks'],
     ['an unknown element', { blocks: [actions({ type: 'slider', action_id: 'a' })] }, 'invalid_blocks'],
@@ -179,6 +182,8 @@ describe('the limits of a message', () => {
     await post({ thread_ts: reply })
     await post({ reply_broadcast: true, thread_ts: ts })
     await post({ colour: 'red' })
+    await post({ text: 'parts &amp; labour <@U2> <https://a.example/?b=1|here>' })
+    await post({ text: 'parts & labour' })
     expect(slack.violations.map(one => one.replace('chat.postMessage: ', ''))).toEqual([
       'text of 4001 characters, more than 4000',
       'blocks without a text for notifications and screen readers',
@@ -186,6 +191,7 @@ describe('the limits of a message', () => {
       'thread_ts is the ts of a reply',
       'reply_broadcast',
       'unknown argument colour',
+      'text is not escaped at "& labour"',
     ])
     expect(channel.replies(ts)).toHaveLength(3)
   })
