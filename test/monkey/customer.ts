@@ -85,6 +85,10 @@ export function randomDeed(customer: MonkeyCustomer, occasion: Occasion): Deed {
   const { dice, now } = occasion
   if (customer.last && dice.chance(0.02)) return { inbounds: [customer.last], owesAnswer: false }
   if (customer.blocks && dice.chance(0.03)) return leave(customer, dice, now)
+  if (dice.chance(0.01)) {
+    const message = `c${dice.below(customer.sent + 1)}`
+    return { inbounds: [inboundOf(customer, { kind: 'deleted', message }, now)], owesAnswer: false }
+  }
   if (dice.chance(0.02)) return sendAlbum(customer, dice, now)
   const count = dice.chance(0.04) ? 2 + dice.below(2) : 1
   const inbounds = Array.from({ length: count }, () => inboundOf(customer, content(customer, occasion), now))

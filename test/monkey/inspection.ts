@@ -131,6 +131,11 @@ const NEVER: Readonly<Record<string, string>> = {
     join conversation c on c.id = e.conversation_id
     where (e.state = 'CLAIMED' and (c.owner <> 'agent' or c.agent <> e.claimed_by))
       or (e.state = 'RAISED' and c.owner <> 'waiting')`,
+  'a message of an agent whose fate the staff were not shown': `select o.id, o.ask from outbox o
+    where o.author = 'agent' and o.state = 'sent' and not exists (
+      select 1 from outbox p where p.conversation_id like 'desk:%' and p.ask = o.ask and p.created_at >= o.sent_at)`,
+  'a message of an agent without an end': `select r.id, r.state from relay r
+    where r.state = 'sent' and not exists (select 1 from outbox o where o.ask = 'relay:' || r.id and o.author = 'agent')`,
   'two bookings of one technician at once': `select a.id, b.id as other from booking a
     join booking b on a.technician_id = b.technician_id and a.id < b.id
     where a.state = 'booked' and b.state = 'booked' and a.starts_at < b.ends_at and b.starts_at < a.ends_at`,

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InboundContent } from '../../src/assistant/channel.ts'
 import type { Conversation } from '../../src/flow/conversation.ts'
 import { rows } from '../support/arrivals.ts'
-import { type Content, type House, openHouse, shippedContent } from '../support/house.ts'
+import { type Content, createDeskRecorder, type House, openHouse, shippedContent } from '../support/house.ts'
 import {
   createCustomer,
   type Deed,
@@ -57,7 +57,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aftercare-monkey-'))
   findings = createFindings()
   const log = createWatchedLog(findings)
-  house = await openHouse({ ...content, databaseUrl: `sqlite:${join(folder, 'monkey.sqlite')}`, log })
+  const databaseUrl = `sqlite:${join(folder, 'monkey.sqlite')}`
+  house = await openHouse({ ...content, databaseUrl, log, desk: createDeskRecorder().sender })
   phrases = phrasesOf(content.loaded.content)
   dice = createDice(SEED)
   customers = Array.from({ length: CUSTOMERS }, (_, index) => createCustomer(index + 1))

@@ -14,6 +14,7 @@ const MOVES: readonly VisitMove[] = ['assign', 'on-the-way', 'arrived', 'complet
 
 type Order = { readonly conversation: string; readonly staff: Staff; readonly command: DeskCommand }
 type OpenEscalation = Row & { id: number; conversation_id: string; state: string; claimed_by: string | null }
+type OpenRelay = Row & { id: number; conversation_id: string; post: string; staff_id: string }
 type LiveVisit = Row & { id: number; conversation_id: string; state: string; revision: number }
 
 /** One round of the desk's work; gives what each command came to. */
@@ -23,9 +24,15 @@ export async function staffAct(house: House, dice: Dice): Promise<readonly DeskO
     house,
     "select id, conversation_id, state, revision from visit where state not in ('ACCEPTED', 'CANCELLED')",
   )
+  const relays = await rows<OpenRelay>(
+    house,
+    `select id, conversation_id, post, staff_id from relay where post is not null and escalation_id in (
+       select id from escalation where state = 'CLAIMED')`,
+  )
   const technicians = house.app.service.outlets.technicians.map(({ id }) => id)
   const orders = [
     ...escalations.filter(() => dice.chance(0.8)).map(escalation => onEscalation(escalation, dice)),
+    ...relays.filter(() => dice.chance(0.3)).map(relay => onRelay(relay, dice)),
     ...visits.filter(() => dice.chance(0.35)).map(visit => onVisit(visit, technicians, dice)),
   ]
   return giveAll(house, orders)
@@ -62,10 +69,35 @@ function onEscalation({ id, conversation_id: conversation, state, claimed_by }: 
   const command = dice.weighted<DeskCommand>([
     [2, replyOf(id, `${AGENT} 您好, this is ${name}.`)],
     [0.1, replyOf(id, ' ')],
+    [2, inPost(id, name, dice)],
+    [0.3, { do: 'assign', escalation: id, to: staffOf(dice.one(STAFF)) }],
+    [0.3, { do: 'prioritise', escalation: id, priority: dice.one(['SAFETY', 'HIGH', 'MEDIUM', 'LOW']) }],
     [2, { do: 'hand-back', escalation: id }],
     [1, { do: 'resolve', escalation: id }],
   ])
   return { conversation, staff, command }
+}
+
+/** A reply written in a post of the desk: with a file or a place, and time to undo it, or not. */
+function inPost(escalation: number, name: string, dice: Dice): DeskCommand {
+  const file = { kind: 'file', file: 'manual', name: 'manual.pdf', channel: 'test' } as const
+  const content = {
+    text: `${AGENT} 请看, ${name} again.`,
+    ...(dice.chance(0.3) && { files: [file] }),
+    ...(dice.chance(0.2) && { location: { latitude: 31.2, longitude: 121.4 } }),
+  }
+  return { do: 'reply', escalation, content, post: `C1:${dice.below(1_000_000)}`, wait: dice.chance(0.5) }
+}
+
+/** What becomes of a reply: changed, taken back, undone, or sent once more. */
+function onRelay({ id, conversation_id: conversation, post, staff_id }: OpenRelay, dice: Dice): Order {
+  const command = dice.weighted<DeskCommand>([
+    [3, { do: 'edit-reply', post, text: `${AGENT} 更正 ${dice.below(100)}.` }],
+    [1, { do: 'delete-reply', post }],
+    [1, { do: 'undo-reply', relay: id }],
+    [0.3, { do: 'retry-reply', relay: id }],
+  ])
+  return { conversation, staff: staffOf(staff_id), command }
 }
 
 function onVisit(visit: LiveVisit, technicians: readonly string[], dice: Dice): Order {
