@@ -104,17 +104,12 @@ function writtenEscalation(write: Writer) {
 function escalations(look: Look, write: Writer): Named[] {
   const card = writtenEscalation(write)
   return ESCALATION_STATES.flatMap(state =>
-    PRIORITIES.flatMap(priority =>
-      [1, 2, 3].map(level => {
-        const owner = state === 'RAISED' ? null : { id: 'slack:U2', name: write('owner', 80) }
-        const endedAt = state === 'RAISED' || state === 'CLAIMED' ? null : TEN + 40 * cards.MINUTE
-        const shown = { ...card, state, priority, level, owner, endedAt }
-        return {
-          name: `escalation ${state} ${priority} ${level}`,
-          drawn: drawCard({ kind: 'escalation', card: shown }, look),
-        }
-      }),
-    ),
+    PRIORITIES.map((priority, at) => {
+      const owner = state === 'RAISED' ? null : { id: 'slack:U2', name: write('owner', 80) }
+      const endedAt = state === 'RAISED' || state === 'CLAIMED' ? null : TEN + 40 * cards.MINUTE
+      const shown = { ...card, state, priority, level: Math.min(at + 1, 3), owner, endedAt }
+      return { name: `escalation ${state} ${priority}`, drawn: drawCard({ kind: 'escalation', card: shown }, look) }
+    }),
   )
 }
 

@@ -149,7 +149,7 @@ export const CARD_WORDS = {
     yes: '是',
     no: '否',
     lastLines: '最近对话',
-    inThread: '消息列里有{what}',
+    inThread: '消息列中：{what}',
     claimedBy: '👀 {name} 已接手',
     resolvedBy: '✅ {name} 已办结，{time}',
     handedBackBy: '↩️ {name} 已交还助手，{time}',

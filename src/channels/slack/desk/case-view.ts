@@ -7,7 +7,7 @@ import { channelOf, fact, faultFacts, headline, isTold, label, priorityFact, sum
 import { view } from './form-parts.ts'
 import { word } from './house-words.ts'
 import { type Drawn, dayAndTime, inLanguage, type Look } from './look.ts'
-import { historyText } from './said.ts'
+import { asParagraph, historyText } from './said.ts'
 import { say } from './words.ts'
 
 /** As an answer to `/aftercare case`. */
@@ -53,7 +53,7 @@ function caseBlocks(card: CaseCard, look: Look): KnownBlock[] {
   const words =
     isTold(card.words) && card.words !== card.symptom ? [label(look, 'words'), plainSection(card.words)] : []
   const visits = card.visits.map(visit => plainSection(visitText(visit, look)))
-  const lines = card.lines.map(line => historyText(line, card.customer.name, look, card.openedAt)).join('\n')
+  const lines = asParagraph(card.lines.map(line => historyText(line, card.customer.name, look, card.openedAt)))
   const said = lines === '' ? [] : [label(look, 'lastLines'), plainSection(lines)]
   const facts = factsSection(factsOf(card, look))
   const rating = card.rating === null ? [] : [plainSection(ratingText(card.rating, look))]

@@ -21,7 +21,7 @@ import {
 } from './card-parts.ts'
 import { word } from './house-words.ts'
 import { type Drawn, dayAndTime, inLanguage, type Look, timeBeside } from './look.ts'
-import { filesInWords, historyText } from './said.ts'
+import { asParagraph, filesInWords, historyText } from './said.ts'
 import { say } from './words.ts'
 
 export function drawEscalation(card: EscalationCard, look: Look): Drawn {
@@ -77,14 +77,16 @@ function factsOf(card: EscalationCard, look: Look): string[] {
     ...fact(look, 'phone', phone),
     ...fact(look, 'address', address),
     priorityFact(card.priority, card.priorityReason, look),
-    say(language, 'owner', { value: card.owner?.name ?? say(language, 'nobodyYet') }),
+    ...(card.state === 'RAISED' ? [say(language, 'owner', { value: say(language, 'nobodyYet') })] : []),
     ...fact(look, 'caseState', card.caseState === null ? null : word(language, 'case', card.caseState)),
     ...fact(look, 'stands', [card.flow, card.step].filter(isTold).join(' · ')),
   ]
 }
 
 function triedText({ tried }: EscalationCard, look: Look): string {
-  return tried.map(({ question, answer }) => `• ${inLanguage(question, look)} → ${answerText(answer, look)}`).join('\n')
+  return asParagraph(
+    tried.map(({ question, answer }) => `• ${inLanguage(question, look)} → ${answerText(answer, look)}`),
+  )
 }
 
 /** Numbers from here on are instants (September 2001 and later), not counts. */
@@ -103,7 +105,7 @@ function filesLine({ media }: EscalationCard, look: Look): KnownBlock[] {
 }
 
 function linesText({ lines, customer }: EscalationCard, look: Look): string {
-  return lines.map(line => historyText(line, customer.name, look)).join('\n')
+  return asParagraph(lines.map(line => historyText(line, customer.name, look)))
 }
 
 /** Who has it or how it ended, and what can be done about it; what is over can only be looked at. */

@@ -3,7 +3,8 @@ export const NOTICE_WORDS = {
   en: {
     'already-claimed': '{by} already has this one.',
     'already-claimed.unnamed': 'Somebody else already has this one.',
-    'not-yours': '{by} has this one; only the owner can do this. You can ask to have it assigned to you.',
+    'not-yours': 'This is with {by}, and only they can do that.',
+    'not-yours.assign': 'This is with {by}. If you are to take over, please assign it to yourself first.',
     'not-yours.unnamed': 'Please claim it first: only whoever has it can do this.',
     'not-found': 'This is no longer here.',
     outdated: 'This has changed meanwhile. The card shows the latest; please look again.',
@@ -29,7 +30,8 @@ export const NOTICE_WORDS = {
   zh: {
     'already-claimed': '{by} 已经接手了。',
     'already-claimed.unnamed': '已有其他同事接手。',
-    'not-yours': '这位客户由 {by} 负责，只有负责人可以这样做。需要的话，可以请同事指派给您。',
+    'not-yours': '这一项由 {by} 负责，只有负责人可以这样做。',
+    'not-yours.assign': '这一项由 {by} 负责。如需接手，请先指派给自己。',
     'not-yours.unnamed': '请先接手：只有接手的人可以这样做。',
     'not-found': '这一项已经不在了。',
     outdated: '内容已有变化，卡片现在是最新的，请再看一下。',

@@ -49,8 +49,11 @@ function refusalText(why: DeskRefusal, values: Values, look: Look): string {
   const comma = say(language, 'comma')
   switch (why) {
     case 'already-claimed':
-    case 'not-yours':
-      return isName(values.by) ? say(language, why, { by: values.by }) : say(language, `${why}.unnamed`)
+    case 'not-yours': {
+      if (!isName(values.by)) return say(language, `${why}.unnamed`)
+      const { by, assign } = values
+      return say(language, why === 'not-yours' && assign === true ? 'not-yours.assign' : why, { by })
+    }
     case 'not-trained': {
       const candidates = names(values.candidates).map(id => technicianName(id, look))
       return candidates.length === 0

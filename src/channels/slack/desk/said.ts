@@ -1,5 +1,6 @@
 /** What was said and sent, as lines of text. */
 import type { HistoryLine } from '../../../desk/lines.ts'
+import { LIMITS, shorten, sizeOf } from '../blocks.ts'
 import { isTold } from './card-parts.ts'
 import { word } from './house-words.ts'
 import { type Look, timeBeside } from './look.ts'
@@ -33,4 +34,12 @@ export function filesInWords(files: readonly { readonly kind: string }[], { lang
       say(language, 'countOf', { count, what: word(language, count > 1 ? 'files' : 'file', kind) }),
     )
     .join(say(language, 'comma'))
+}
+
+/** Lines as one paragraph. Where they are too much together, each keeps an equal share: none pushes the others out. */
+export function asParagraph(lines: readonly string[]): string {
+  const whole = lines.join('\n')
+  if (sizeOf(whole) <= LIMITS.section) return whole
+  const share = Math.floor(LIMITS.section / lines.length) - 1
+  return lines.map(line => shorten(line, share)).join('\n')
 }

@@ -24,7 +24,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
 describe.each(LANGUAGES)('in %s', language => {
   test.each(Object.keys(WRITERS))('Slack takes every drawing with texts %s', kind => {
     const drawings = everything({ language, zone: ZONE, technicians }, WRITERS[kind] as Writer)
-    expect(drawings.length).toBeGreaterThan(100)
+    expect(drawings.length).toBeGreaterThan(90)
     const breaches = drawings.flatMap(({ name, drawn }) => checkLimits(drawn).map(breach => `${name}: ${breach}`))
     expect(breaches).toEqual([])
   })
@@ -41,7 +41,7 @@ describe.each(LANGUAGES)('in %s', language => {
     const drawings = everything({ language, zone: ZONE }, hostile)
     const shown = drawings.filter(({ drawn }) => wordsIn(drawn).some(text => text.includes(MARKUP)))
     expect(shown.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['escalation RAISED HIGH 1', 'line said', 'task open', 'case view', 'reply form']),
+      expect.arrayContaining(['escalation RAISED HIGH', 'line said', 'task open', 'case view', 'reply form']),
     )
   })
 
