@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Outbound, OutboundButton, OutboundContent } from '../../../src/assistant/channel.ts'
-import { LIMITS } from '../../../src/channels/slack/blocks.ts'
+import { LIMITS, total } from '../../../src/channels/slack/blocks.ts'
 import { render, type SlackCall } from '../../../src/channels/slack/render.ts'
 import { loadContent } from '../../../src/content.ts'
 import { LANGUAGES, type Language } from '../../../src/flow/flow.ts'
@@ -22,6 +22,7 @@ function faultsOf(call: SlackCall): readonly string[] {
   const { text, blocks } = call.payload
   const faults = [...(faultsOfBlocks(blocks, 'message')?.faults ?? [])]
   if (text.trim() === '') faults.push('nothing for the notification')
+  if (total(blocks) > LIMITS.total) faults.push(`${total(blocks)} in all`)
   if (text.length > LIMITS.text) faults.push(`a notification of ${text.length}`)
   if (/<(?!https:\/\/www\.openstreetmap)/.test(text)) faults.push('markup in the notification')
   return faults
@@ -127,6 +128,7 @@ describe('what is to be pressed', () => {
   test('a hundred long choices with the longest tokens below a long text are within the hidden limit (peers I57)', () => {
     const long = buttons(100, 'A choice & <its> very long name '.repeat(5), 'x'.repeat(61))
     const calls = say('word '.repeat(4000), { buttons: long })
+    say('word '.repeat(4000), { buttons: long.slice(0, 10), request: { kind: 'contact', label: 'Mine' } })
     expect(elementsOf(calls.at(-1))[0]?.options).toHaveLength(100)
     expect(shown(calls.at(-1))).toContain('A choice')
   })
