@@ -112,7 +112,7 @@ describe('an escalation card', () => {
     expect(escalations).toMatchObject([
       {
         state: 'CLAIMED',
-        owner: 'li',
+        owner: { id: 'li', name: 'li' },
         customer: { phone: '+8613812345678', address: '杭州市滨江区江南大道88号' },
         words: '洗衣机不排水,电话13812345678',
       },
@@ -235,6 +235,7 @@ describe('task cards', () => {
         case: null,
         priority: 'MEDIUM',
         at: MONDAY_10,
+        done: null,
       },
     ])
     await world.run('li', { do: 'finish-task', task: 1 })
