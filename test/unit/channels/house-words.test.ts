@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { loadContent } from '../../../src/content.ts'
+import type { RelayState } from '../../../src/desk/board.ts'
+import type { DeskRefusal } from '../../../src/desk/command.ts'
 import type { Step } from '../../../src/flow/flow.ts'
 
 let words: Readonly<Record<'en' | 'zh', Readonly<Record<string, string>>>>
@@ -30,4 +32,34 @@ test('the clock has words for every flow that a timer starts', () => {
 test('the desk has words for every kind of task', () => {
   const kinds = steps.flatMap(step => (step.kind === 'do' && step.with.kind ? [String(step.with.kind)] : []))
   expectWords(['unhandled', 'aside', 'unreachable', 'undelivered', ...kinds].map(kind => `task.${kind}`))
+})
+
+test('the desk has words for every refusal', () => {
+  const refusals: Readonly<Record<DeskRefusal, true>> = {
+    'already-claimed': true,
+    'not-yours': true,
+    'not-found': true,
+    outdated: true,
+    'not-possible-now': true,
+    'not-trained': true,
+    'window-taken': true,
+    'form-incomplete': true,
+    'empty-text': true,
+    'not-allowed': true,
+    'already-sent': true,
+  }
+  expectWords(Object.keys(refusals).map(why => `refused.${why}`))
+})
+
+test('the desk has words for everything that can become of a reply', () => {
+  const states: Readonly<Record<RelayState, true>> = {
+    waiting: true,
+    undone: true,
+    sending: true,
+    delivered: true,
+    blocked: true,
+    failed: true,
+    deleted: true,
+  }
+  expectWords([...Object.keys(states), 'unchanged'].map(state => `relay.${state}`))
 })

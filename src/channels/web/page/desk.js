@@ -34,8 +34,7 @@ function useDesk(language, subscribe, staff) {
       await load()
       return true
     } catch (error) {
-      const why = error.body?.why
-      setProblem(say(language, why ? `refused.${why}` : 'failed'))
+      setProblem(refusal(language, error.body))
       await load()
       return false
     }
@@ -48,6 +47,13 @@ function useDesk(language, subscribe, staff) {
     return () => clearInterval(again)
   }, [isUnderWay, load])
   return { cards, run, problem, forgive: () => setProblem('') }
+}
+
+/** @param {'en' | 'zh'} language @param {{ why?: string, values?: Record<string, any> } | null} body */
+function refusal(language, body) {
+  if (!body?.why) return say(language, 'failed')
+  const taken = body.why === 'not-yours' && body.values?.by
+  return say(language, taken ? 'refused.taken' : `refused.${body.why}`, body.values)
 }
 
 /** @param {{ language: 'en' | 'zh', zone: string, subscribe: any, now(): number }} props */

@@ -22,6 +22,14 @@ function Relay({ relay, language, run }) {
   const command = (what, more) => run(relay.conversation, { do: what, ...more })
   const { state, post } = relay
   const ours = post?.startsWith(OURS) && (state === 'delivered' || state === 'sending')
+  // It arrived, but not what was changed afterwards.
+  const unchanged = state === 'delivered' && relay.error !== null
+  const receipt = [
+    relay.staff,
+    say(language, `relay.${state}`),
+    relay.edited && say(language, 'edited'),
+    unchanged && say(language, 'relay.unchanged'),
+  ]
   const save = async event => {
     event.preventDefault()
     if (await command('edit-reply', { post, text: text.trim() })) setText(null)
@@ -40,9 +48,9 @@ function Relay({ relay, language, run }) {
   return html`<li class="relay ${state}" data-testid="relay" data-state=${state}>
     <p>${relay.text} ${relay.files.map((file, at) => html`<span key=${at}><${Clip} /> ${file.name ?? file.kind} </span>`)}
       ${relay.location && html`<span>${relay.location.latitude}, ${relay.location.longitude}</span>`}</p>
-    <p class="small receipt"><span data-testid="relay-state">${[relay.staff, say(language, `relay.${state}`), relay.edited && say(language, 'edited')].filter(Boolean).join(' · ')}</span>
+    <p class="small receipt"><span data-testid="relay-state">${receipt.filter(Boolean).join(' · ')}</span>
       ${state === 'waiting' && link('undo', () => command('undo-reply', { relay: relay.id }))}
-      ${(state === 'failed' || state === 'blocked') && link('retry', () => command('retry-reply', { relay: relay.id }))}
+      ${(state === 'failed' || state === 'blocked' || unchanged) && link('retry', () => command('retry-reply', { relay: relay.id }))}
       ${ours && relay.location === null && link('edit', () => setText(relay.text))}
       ${ours && link('delete', () => command('delete-reply', { post }))}</p>
   </li>`
