@@ -105,7 +105,7 @@ export const HOUSE = {
     'reason.move-too-late': '想改约，但师傅已出发',
     'reason.technician-not-verified': '对上门人员的身份有疑问',
     'reason.unknown-appliance': '不认识的电器',
-    'reason.join-failed': '账号关联未成功',
+    'reason.join-failed': '账号绑定未成功',
     'reason.failed': '我们这边出了问题',
     'task.unhandled': '没有听懂的消息',
     'task.aside': '未能处理的消息',
