@@ -30,7 +30,7 @@ export type SlackRig = {
 /** The lease of a process that is alone. */
 export const ALONE: Lease = { take: async () => true, drop: async () => {} }
 
-/** To be called once in a test file. After each test nothing wrong was sent and no secret stands in a log. */
+/** To be called once in a test file. After each test nothing wrong was sent, and no secret and no customer's words stand in a log. */
 export function useSlack(fakeOptions?: FakeSlackOptions): SlackRig {
   let logged = ''
   const received: Inbound[] = []
@@ -94,6 +94,7 @@ export function useSlack(fakeOptions?: FakeSlackOptions): SlackRig {
     for (const secret of [rig.fake.botToken, rig.fake.appToken, rig.fake.signingSecret]) {
       expect(logged).not.toContain(secret)
     }
+    for (const { content } of received) if ('text' in content) expect(logged).not.toContain(content.text)
   })
   return rig
 }

@@ -20,8 +20,7 @@ export type Answer =
 export type Take = (request: SlackRequest) => Promise<Answer>
 
 /** Slack gives up after 3 s. The answer leaves before, whatever the listeners do. */
-export const EVENT_DEADLINE_MS = 2500
-export const WINDOW_DEADLINE_MS = 2800
+const DEADLINE_MS = 2500
 
 /**
  * Never rejects. An event that was not stored in time and then was after all is brought again by Slack, and recognised by
@@ -32,13 +31,10 @@ export function createTake(app: Pick<App, 'processEvent'>, log: Logger): Take {
     new Promise(resolve => {
       const isEvent = body.type === 'event_callback'
       const about = { kind: kindOf(body), ...(retryNum !== undefined && { retryNum }) }
-      const late = setTimeout(
-        () => {
-          log.warn(about, 'slack: not stored in time; Slack is told so')
-          resolve({ kind: 'again' })
-        },
-        isEvent ? EVENT_DEADLINE_MS : WINDOW_DEADLINE_MS,
-      )
+      const late = setTimeout(() => {
+        log.warn(about, 'slack: not stored in time; Slack is told so')
+        resolve({ kind: 'again' })
+      }, DEADLINE_MS)
       const answer = (given: Answer) => {
         clearTimeout(late)
         resolve(given)

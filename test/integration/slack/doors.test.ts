@@ -61,6 +61,14 @@ describe('a customer in direct messages', () => {
     expect(rig.received).toEqual([expect.objectContaining({ from: {}, content: { kind: 'text', text: 'hello' } })])
   })
 
+  test('is heard in time when Slack takes its time to tell the name', async () => {
+    await rig.startHttp()
+    rig.fake.hangNext('users.info')
+    await rig.fake.user({ id: 'U77', name: 'Mei' }).says('hello')
+    expect(rig.received).toEqual([expect.objectContaining({ from: {}, content: { kind: 'text', text: 'hello' } })])
+    expect(rig.fake.events).toMatchObject([{ attempts: 1, acknowledged: true }])
+  })
+
   test('taps an answer', async () => {
     const slack = await rig.startHttp()
     const mei = rig.fake.user({ id: 'U77', name: 'Mei' })
@@ -167,7 +175,8 @@ describe('a customer in a channel', () => {
 
 describe('the channel of the staff', () => {
   test('has no customers: neither what is said there nor a mention reaches the assistant', async () => {
-    await rig.startHttp({ desk })
+    // Even for somebody who was a customer in a thread of it, before it became the staff's.
+    await rig.startHttp({ desk, isKnown: async () => true })
     const wei = rig.fake.user({ id: 'U0WEI', name: 'Wei' })
     rig.fake.channel({ id: desk.channel, name: 'desk', members: [wei] })
     const post = await wei.says('who takes the washer?', { channel: desk.channel })
