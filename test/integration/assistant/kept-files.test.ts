@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ReadFile } from '../../../src/assistant/channel.ts'
-import { addMedia, postponeMedia } from '../../../src/store/media.ts'
+import { addMedia, mediaState, postponeMedia } from '../../../src/store/media.ts'
 import { rows, words } from '../../support/arrivals.ts'
 import { type Content, createRecorder, type House, openHouse, shippedContent } from '../../support/house.ts'
 import { replyOf, staffOf } from '../../support/staff.ts'
@@ -55,6 +55,16 @@ test('files of an agent are fetched from where they lie, like those of customers
     text: '',
     files: [{ media: 2, kind: 'file', name: 'manual.pdf' }],
   })
+})
+
+test('files of an agent are fetched at once, not when the next customer sends one', async () => {
+  await house.does(words('I want to talk to a person'))
+  const command = replyOf(1, '', { files: [{ kind: 'photo', file: 'F1', channel: 'desktop' }] })
+  await house.app.runDesk({ conversation: 'test:1', staff: staffOf('Wei'), command })
+  // Finishes what has begun, and begins nothing.
+  await house.app.stop()
+  house = await openHouse({ ...content, databaseUrl: `sqlite:${join(folder, 'aftercare.sqlite')}` })
+  expect(await house.app.database.read(sql => mediaState(sql, 1))).toEqual({ kind: 'kept', path: '1' })
 })
 
 test('a file is coming until it was fetched, and lost when it never was, was taken away, or is unknown', async () => {
