@@ -18,6 +18,7 @@ export function printWelcome(options: {
     bold('Aftercare is ready.'),
     config.playground ? `  Playground   ${bold(url)}` : `  Listening    ${url}`,
     `  Telegram     ${telegramLine(config)}`,
+    `  Slack        ${slackLine(config)}`,
     `  Flows        ${loaded.content.flows.size} in ${config.flows}, revision ${loaded.content.revision}`,
     `  Database     ${config.databaseUrl}`,
     dim('  Stop with Ctrl+C; nothing is lost.'),
@@ -28,4 +29,10 @@ export function printWelcome(options: {
 function telegramLine({ telegram }: Config): string {
   if (!telegram) return 'off (set TELEGRAM_BOT_TOKEN to switch it on)'
   return telegram.webhook ? `webhook at ${telegram.webhook.url}` : 'long polling'
+}
+
+function slackLine({ slack }: Config): string {
+  if (!slack) return 'off (set SLACK_BOT_TOKEN to switch it on)'
+  const door = slack.door.kind === 'socket' ? 'a socket' : 'requests at /slack/events'
+  return slack.staff ? `${door}, desk in ${slack.staff.channel}` : `${door}, no desk (set SLACK_STAFF_CHANNEL)`
 }

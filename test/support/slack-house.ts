@@ -42,6 +42,8 @@ export type SlackHouse = {
   /** A command of the staff for one conversation, past the desk in Slack. */
   command(conversation: string, command: DeskCommand, staff?: Staff): Promise<DeskOutcome>
   rows<R extends Row = Row>(sql: string, parameters?: readonly Cell[]): Promise<readonly R[]>
+  /** The process ends as it should, and another begins with the same database. */
+  restart(): Promise<void>
   /** Ends everything and throws when something was wrong that no test looks at. */
   close(): Promise<void>
 }
@@ -74,40 +76,45 @@ export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackH
   const { errors, leaks, log } = createLog([slack.botToken, slack.appToken, slack.signingSecret])
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const app = await createApp({
-    config: { databaseUrl: `sqlite:${join(folder, 'aftercare.sqlite')}` },
-    loaded: options.loaded,
-    catalogue: options.catalogue,
-    log,
-    clock: { now: () => options.now ?? MONDAY_MORNING },
-    random: below => Math.floor(below / 2),
-    channels: [
-      slackChannel({
-        botToken: slack.botToken,
-        apiUrl: slack.apiUrl,
-        door:
-          options.door === 'socket'
-            ? { kind: 'socket', appToken: slack.appToken }
-            : { kind: 'http', signingSecret: slack.signingSecret },
-        ...(desk && { staff: { channel: desk.id, ...(options.managers && { managerGroup: MANAGER_GROUP }) } }),
-      }),
-      ...(telegram
-        ? [
-            telegramChannel({
-              token: telegram.token,
-              apiRoot: telegram.apiRoot,
-              webhook: { url: `${origin}/telegram/webhook`, secret: WEBHOOK_SECRET },
-            }),
-          ]
-        : []),
-    ],
-  })
-  await app.server.listen({ host: '127.0.0.1', port })
-  await app.start()
-  if (options.door === 'socket') await slack.connected()
-  else slack.deliverTo(`${origin}/slack/events`)
-  await telegram?.called('setWebhook')
-  await slack.called('auth.test')
+  const begin = async () => {
+    const begun = await createApp({
+      config: { databaseUrl: `sqlite:${join(folder, 'aftercare.sqlite')}` },
+      loaded: options.loaded,
+      catalogue: options.catalogue,
+      log,
+      clock: { now: () => options.now ?? MONDAY_MORNING },
+      random: below => Math.floor(below / 2),
+      channels: [
+        slackChannel({
+          botToken: slack.botToken,
+          apiUrl: slack.apiUrl,
+          door:
+            options.door === 'socket'
+              ? { kind: 'socket', appToken: slack.appToken }
+              : { kind: 'http', signingSecret: slack.signingSecret },
+          ...(desk && { staff: { channel: desk.id, ...(options.managers && { managerGroup: MANAGER_GROUP }) } }),
+        }),
+        ...(telegram
+          ? [
+              telegramChannel({
+                token: telegram.token,
+                apiRoot: telegram.apiRoot,
+                webhook: { url: `${origin}/telegram/webhook`, secret: WEBHOOK_SECRET },
+              }),
+            ]
+          : []),
+      ],
+    })
+    const asked = slack.calls('auth.test').length
+    await begun.server.listen({ host: '127.0.0.1', port })
+    await begun.start()
+    if (options.door === 'socket') await slack.connected()
+    else slack.deliverTo(`${origin}/slack/events`)
+    await telegram?.called('setWebhook')
+    await slack.called('auth.test', asked + 1)
+    return begun
+  }
+  let app = await begin()
   return {
     slack,
     get telegram() {
@@ -117,13 +124,17 @@ export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackH
       return asked(desk, 'staff')
     },
     staff,
-    app,
+    get app() {
+      return app
+    },
     origin,
     folder,
     errors,
     async settled() {
       await slack.idle()
       await app.worker.drain()
+      // Slack tells the app of its own posts, too.
+      await slack.idle()
     },
     async command(conversation, command, member = staffOf('Wei')) {
       const outcome = await app.runDesk({ conversation, staff: member, command })
@@ -131,6 +142,10 @@ export async function openSlackHouse(options: SlackHouseOptions): Promise<SlackH
       return outcome
     },
     rows: (sql, parameters) => app.database.read(reader => reader.all(sql, parameters)),
+    async restart() {
+      await app.stop()
+      app = await begin()
+    },
     async close() {
       await app.stop()
       await slack.close()

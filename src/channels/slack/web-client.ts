@@ -32,6 +32,7 @@ type SlackLogger = NonNullable<webApi.WebClientOptions['logger']>
 /**
  * What Slack's packages log, into ours. Their debug lines hold whole requests, with tokens and what customers wrote: those
  * are dropped, whatever our level. Of the rest only sentences and names of errors pass, cut short and without secrets.
+ * Their errors are warnings here: each reaches us as a rejection, too, and who meets it knows whether it is one.
  */
 export function quietLogger(log: Logger): SlackLogger {
   const line = (parts: readonly unknown[]) => `slack: ${parts.map(wordsOf).join(' ').slice(0, LINE)}`
@@ -39,7 +40,7 @@ export function quietLogger(log: Logger): SlackLogger {
     debug: () => {},
     info: (...parts: unknown[]) => log.debug(line(parts)),
     warn: (...parts: unknown[]) => log.warn(line(parts)),
-    error: (...parts: unknown[]) => log.error(line(parts)),
+    error: (...parts: unknown[]) => log.warn(line(parts)),
     setLevel: () => {},
     getLevel: () => LogLevel.INFO,
     setName: () => {},

@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { channelsOf } from '../../../src/channels.ts'
 import { parseConfig } from '../../../src/config.ts'
-import { startFakeSlack } from '../../support/fake-slack.ts'
+import { type FakeSlackMessage, startFakeSlack } from '../../support/fake-slack.ts'
 import type { Content } from '../../support/house.ts'
 import { openSlackHouse, type SlackHouse, slackContent } from '../../support/slack-house.ts'
 import { useSlack } from '../../support/slack-rig.ts'
@@ -160,6 +160,20 @@ describe('the program', () => {
     await mei.seesHome(/Nothing is open/)
     await mei.says('my washing machine leaks')
     await mei.seesHome(/Your open cases/)
+  })
+
+  test('with a channel of the staff shows them a card there, and the one who claims it has it', async () => {
+    house = await openSlackHouse({ ...content, staff: [{ id: 'U0WEI', name: 'Wei' }] })
+    const [wei] = house.staff
+    await house.slack.user({ id: 'U77', name: 'Mei' }).says('I want to talk to a person')
+    await house.settled()
+    expect(house.desk.posts()).toHaveLength(1)
+    await wei?.presses('Claim', { in: house.desk.posts()[0] as FakeSlackMessage })
+    await house.settled()
+    expect(await house.rows('select state, claimed_by, claimed_name from escalation')).toEqual([
+      { state: 'CLAIMED', claimed_by: 'slack:U0WEI', claimed_name: 'Wei' },
+    ])
+    expect(house.desk.posts()).toHaveLength(1)
   })
 
   test('without a channel of the staff has no desk in Slack: nobody is shown anything', async () => {

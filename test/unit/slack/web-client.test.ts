@@ -25,7 +25,7 @@ describe('the log of Slack’s packages', () => {
     })
     expect(lines.map(({ level, msg }) => ({ level, msg }))).toEqual([
       { level: 40, msg: 'slack: refused [token] and [token] ' },
-      { level: 50, msg: 'slack: Error: no answer from [address]' },
+      { level: 40, msg: 'slack: Error: no answer from [address]' },
       { level: 20, msg: `slack: ${'x'.repeat(300)}` },
     ])
   })
