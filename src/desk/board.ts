@@ -106,7 +106,11 @@ export type Late =
 /** Who has what in hand. */
 export type Workload = {
   readonly name: string
-  readonly escalations: readonly { readonly id: number; readonly case: string | null; readonly customer: string | null }[]
+  readonly escalations: readonly {
+    readonly id: number
+    readonly case: string | null
+    readonly customer: string | null
+  }[]
 }
 
 export type Board = {

@@ -11,6 +11,8 @@ export type EscalationNow = {
   readonly level: number
   readonly state: EscalationState
   readonly isOpen: boolean
+  /** Somebody claimed it in this transaction: what was masked may be read now (R-098). */
+  readonly isClaimedNow: boolean
   /** Nothing of it has been shown yet. */
   readonly isNew: boolean
   /** The highest level its thread has been told; 0 for none. */
@@ -22,7 +24,7 @@ export type EscalationNow = {
 /** Those that are open or ended in this transaction. */
 export async function readEscalationsNow(tx: Tx, conversations: readonly string[]): Promise<EscalationNow[]> {
   const rows = await tx.all<Row>(
-    `SELECT id, conversation_id, case_id, priority, level, state FROM escalation
+    `SELECT id, conversation_id, case_id, priority, level, state, claimed_at FROM escalation
      WHERE conversation_id IN (SELECT value FROM json_each(?)) AND (state IN ('RAISED', 'CLAIMED') OR ended_at = ?)
      ORDER BY id`,
     [toJson(conversations), tx.now],
@@ -44,6 +46,7 @@ export async function readEscalationsNow(tx: Tx, conversations: readonly string[
       level: Number(row.level),
       state,
       isOpen: isOpenEscalation(state),
+      isClaimedNow: state === 'CLAIMED' && numberOrNull(row.claimed_at) === tx.now,
       isNew: !shown.has(id),
       levelShown: shown.get(id) ?? 0,
       earlierFiles: files.get(id) ?? [],

@@ -10,8 +10,8 @@ export type Subject = { readonly kind: 'escalation' | 'visit' | 'task'; readonly
 export type DeskPost =
   /** Draw the card of the subject, or draw it anew if it has changed. */
   | { readonly kind: 'card' }
-  /** Something the customer did while a person is wanted: the inbox row. */
-  | { readonly kind: 'line'; readonly inbox: number }
+  /** Something the customer did while a person is wanted: the inbox row. `again`: its post is drawn anew, unmasked. */
+  | { readonly kind: 'line'; readonly inbox: number; readonly again?: true }
   /** A file that came before there was a thread. */
   | { readonly kind: 'file'; readonly media: number }
   /** What an agent sends to the customer and what became of it: drawn once, then drawn anew. */

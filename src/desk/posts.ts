@@ -19,6 +19,7 @@ export async function readPosts(tx: Tx, touched: Touched, language: Language): P
   const escalations = await readEscalationsNow(tx, touched.conversations)
   return [
     ...escalations.flatMap(escalation => postsOfEscalation(escalation, language)),
+    ...(await unmaskedLines(tx, escalations, language)),
     ...(await linePosts(tx, escalations, touched, language)),
     ...(await visitCards(tx, touched.conversations, language)),
     ...(await taskCards(tx, touched.conversations, language)),
@@ -100,6 +101,35 @@ async function linePosts(
     const ask = message === undefined || changes.has(inbox) ? undefined : `line:${message}`
     const post: DeskPost = { kind: 'line', inbox }
     return [row({ subject: { kind: 'escalation', id }, priority, post, ...(ask !== undefined && { ask }) }, language)]
+  })
+}
+
+/** Lines that were posted masked, each as it was changed last, for whoever has claimed the conversation now (R-098). */
+async function unmaskedLines(
+  tx: Tx,
+  escalations: readonly EscalationNow[],
+  language: Language,
+): Promise<NewOutboxRow[]> {
+  const claimed = new Map(
+    escalations
+      .filter(({ isClaimedNow, isNew }) => isClaimedNow && !isNew)
+      .map(known => [threadOf({ kind: 'escalation', id: known.id }), known]),
+  )
+  if (claimed.size === 0) return []
+  const rows = await tx.all<{ thread: string; inbox: number; message: string | null }>(
+    `SELECT outbox.conversation_id AS thread, inbox.id AS inbox,
+       COALESCE(inbox.payload ->> '$.content.message', inbox.payload ->> '$.message') AS message
+     FROM outbox JOIN inbox ON inbox.id = outbox.payload ->> '$.post.inbox'
+     WHERE outbox.conversation_id IN (SELECT value FROM json_each(?)) AND outbox.payload ->> '$.post.kind' = 'line'
+     ORDER BY outbox.id`,
+    [toJson([...claimed.keys()])],
+  )
+  const newest = new Map(rows.flatMap(line => (line.message ? [[`${line.thread} ${line.message}`, line]] : [])))
+  return [...newest.values()].flatMap(({ thread, inbox }) => {
+    const known = claimed.get(thread)
+    if (!known) return []
+    const post: DeskPost = { kind: 'line', inbox: Number(inbox), again: true }
+    return [row({ subject: { kind: 'escalation', id: known.id }, priority: known.priority, post }, language)]
   })
 }
 

@@ -4,7 +4,7 @@ import { ormOptions } from './orm.ts'
 
 /** Writes a migration file into `src/store/migrations` and gives its name; undefined when the tables have not changed. */
 export async function writeMigration(): Promise<string | undefined> {
-  const orm = await MikroORM.init(ormOptions('sqlite::memory:'))
+  const orm = await MikroORM.init(ormOptions('sqlite::memory:', { snapshot: true }))
   try {
     if (!(await orm.migrator.checkMigrationNeeded())) return undefined
     return (await orm.migrator.createMigration()).fileName

@@ -8,9 +8,10 @@ import { TABLES } from './tables.ts'
 
 /**
  * Options for a `sqlite:PATH` URL (`sqlite::memory:` for tests). WAL with `synchronous=FULL`: what was committed survives
- * a power cut. One connection, because SQLite has one writer and a second would only find it busy.
+ * a power cut. One connection, because SQLite has one writer and a second would only find it busy. `snapshot` is for
+ * writing migrations, which begin at `schema.json`; no other run may touch that file.
  */
-export function ormOptions(databaseUrl: string): Options {
+export function ormOptions(databaseUrl: string, { snapshot = false } = {}): Options {
   const path = sqlitePath(databaseUrl)
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
   return defineConfig({
@@ -19,6 +20,7 @@ export function ormOptions(databaseUrl: string): Options {
     extensions: [Migrator],
     migrations: {
       path: 'src/store/migrations',
+      snapshot,
       snapshotName: 'schema',
       emit: 'ts',
       silent: true,

@@ -117,8 +117,20 @@ describe('what a customer does while a person is wanted', () => {
     expect(await world.hear(text, '7')).toBe(1)
     expect(world.posts).toEqual([CARD, line(1, 'line:7')])
     await world.run('li', { do: 'claim', escalation: 1 })
-    await world.hear({ kind: 'tap', token: 't' })
+    await later(() => world.hear({ kind: 'tap', token: 't' }))
     expect(world.posts).toEqual([CARD, line(2, null)])
+  })
+
+  test('is drawn anew, as it was changed last, when somebody may read it whole (R-098)', async () => {
+    await world.hear(text, '7')
+    await later(() => world.hear({ kind: 'text', text: 'My number is 13812345678' }, '8'))
+    await later(() => world.hear({ kind: 'edit', text: 'It is 13987654321', message: '8' }, '8'))
+    await later(() => world.hear({ kind: 'tap', token: 't' }))
+    await later(() => world.run('li', { do: 'claim', escalation: 1 }))
+    const again = (inbox: number) => ({ ...line(inbox, null), post: { kind: 'line', inbox, again: true } })
+    expect(world.posts).toEqual([CARD, again(1), again(3)])
+    await later(() => world.run('wang', { do: 'assign', escalation: 1, to: { id: 'wang', name: 'Wang' } }))
+    expect(world.posts).toEqual([CARD])
   })
 
   test('is a line of no name when it changes an earlier one', async () => {

@@ -81,7 +81,7 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
     switch (post.kind) {
       case 'line': {
         const line = await board.line(post.inbox)
-        return line ? sendLine(line, subject, threadTs) : NOTHING
+        return line ? sendLine(line, subject, threadTs, post.again === true) : NOTHING
       }
       case 'file':
         return sendFile({ media: post.media, kind: await kindOf(post.media, subject) }, undefined, threadTs)
@@ -92,11 +92,13 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
     }
   }
 
-  async function sendLine(line: ThreadLine, subject: Subject, threadTs: string): Promise<Delivery> {
+  async function sendLine(line: ThreadLine, subject: Subject, threadTs: string, again: boolean): Promise<Delivery> {
     const drawn = drawLine(line, look)
     const { what } = line
+    // What was uploaded cannot be drawn anew; nothing of a file is masked but numbers in its caption.
+    if (what.kind === 'file' && again) return { kind: 'sent' }
     if (what.kind === 'file') return sendFile({ ...what.file, media: what.media }, drawn, threadTs, what.caption)
-    const changed = what.kind === 'edited' || what.kind === 'deleted'
+    const changed = again || what.kind === 'edited' || what.kind === 'deleted'
     const ts = changed && line.message !== null ? await board.linePost(subject, line.message) : undefined
     return ts === undefined || !isTs(ts) ? posts.post(drawn, { threadTs }) : posts.change(ts, drawn, { threadTs })
   }
