@@ -44,8 +44,9 @@ export type DeskRig = {
   readonly outsider: FakeSlackUser
   /** Commands that were handed in, each once, with their update ids. */
   readonly orders: (DeskInbound & { readonly updateId: string })[]
-  /** How often commands were handed in, the same ones too. */
-  handedIn: number
+  /** Update ids as often as commands were handed in, the same ones and those that could not be stored too. */
+  readonly attempts: string[]
+  readonly handedIn: number
   /** What the next commands come to. */
   outcome: DeskOutcome
   /** Makes storing fail so many times. */
@@ -86,7 +87,10 @@ export function useSlackDesk(): DeskRig {
       return people[2] as FakeSlackUser
     },
     orders: [],
-    handedIn: 0,
+    attempts: [],
+    get handedIn() {
+      return rig.attempts.length
+    },
     outcome: { ok: true, events: [] },
     failures: 0,
     async start(options) {
@@ -120,7 +124,7 @@ export function useSlackDesk(): DeskRig {
     cards.set(threadOf(VISIT), { kind: 'visit', card: visitCard() })
     cards.set(threadOf(TASK), { kind: 'task', card: taskCard() })
     rig.orders.length = 0
-    rig.handedIn = 0
+    rig.attempts.length = 0
     rig.outcome = { ok: true, events: [] }
     rig.failures = 0
     people.length = 0
@@ -156,7 +160,7 @@ function deskOptions(rig: DeskRig): SlackDeskOptions {
     board: handBoard(rig.board),
     pace: { perSecond: 1000, sameConversationMs: 0, burst: 1000, parallel: 3 },
     submit(inbound, updateId) {
-      rig.handedIn += 1
+      rig.attempts.push(updateId)
       const fails = rig.failures > 0
       if (fails) rig.failures -= 1
       else if (!rig.orders.some(order => order.updateId === updateId)) rig.orders.push({ ...inbound, updateId })

@@ -29,6 +29,25 @@ function claimed(): void {
   })
 }
 
+/** Wei's press on the card's Claim, as Slack brings it, once its thread has answers. */
+function pressOf({ ts }: FakeSlackMessage) {
+  const value = JSON.stringify({ do: 'claim', subject: 'escalation:12', conversation: CUSTOMER })
+  const payload = JSON.stringify({
+    type: 'block_actions',
+    team: { id: rig.slack.fake.teamId },
+    api_app_id: rig.slack.fake.appId,
+    user: { id: rig.wei.id },
+    channel: { id: DESK_CHANNEL },
+    message: { ts, thread_ts: ts },
+    actions: [{ type: 'button', action_id: 'desk:claim', block_id: 'b', action_ts: '1700000000.1', value }],
+  })
+  return {
+    signature: 'good',
+    body: String(new URLSearchParams({ payload })),
+    contentType: 'application/x-www-form-urlencoded',
+  } as const
+}
+
 describe('a button', () => {
   test('orders what it says in the name of who pressed it', async () => {
     await rig.start()
@@ -92,24 +111,8 @@ describe('a button', () => {
 
   test('is one order however often Slack tells of one press', async () => {
     await rig.start()
-    const { ts } = await card()
-    const subject = { do: 'claim', subject: 'escalation:12', conversation: CUSTOMER }
-    const action = { type: 'button', action_id: 'desk:claim', block_id: 'b', action_ts: '1700000000.1' }
-    const payload = JSON.stringify({
-      type: 'block_actions',
-      team: { id: rig.slack.fake.teamId },
-      api_app_id: rig.slack.fake.appId,
-      user: { id: rig.wei.id },
-      channel: { id: DESK_CHANNEL },
-      message: { ts },
-      actions: [{ ...action, value: JSON.stringify(subject) }],
-    })
-    const again = {
-      signature: 'good',
-      body: String(new URLSearchParams({ payload })),
-      contentType: 'application/x-www-form-urlencoded',
-    } as const
-    for (const _ of [1, 2]) expect(await rig.slack.fake.forge(again)).toMatchObject({ acknowledged: true })
+    const pressed = pressOf(await card())
+    for (const _ of [1, 2]) expect(await rig.slack.fake.forge(pressed)).toMatchObject({ acknowledged: true })
     expect(rig.handedIn).toBe(2)
     expect(rig.orders).toHaveLength(1)
   })
@@ -123,6 +126,14 @@ describe('a button', () => {
     // In the channel, where the card is: in a thread that is not open it would wait unread.
     expect(told.threadTs).toBeUndefined()
     expect(rig.mei.ephemerals).toEqual([])
+  })
+
+  test('of a card whose thread has answers is told of in the channel all the same', async () => {
+    await rig.start()
+    rig.outcome = { ok: false, why: 'already-claimed', values: { by: 'Mei' } }
+    await rig.slack.fake.forge(pressOf(await card()))
+    const told = await rig.wei.hears(/Mei already has this one/, { channel: DESK_CHANNEL })
+    expect(told.threadTs).toBeUndefined()
   })
 
   test('in a thread that is refused is told of in the thread', async () => {
@@ -242,7 +253,8 @@ describe('a form', () => {
     await rig.wei.hears(/could not be saved/, { channel: DESK_CHANNEL })
     await rig.wei.submits({})
     expect(rig.orders).toHaveLength(1)
-    expect(rig.handedIn).toBe(2)
+    expect(rig.attempts).toHaveLength(2)
+    expect(new Set(rig.attempts).size).toBe(1)
   })
 
   test('whose order is refused is told of in the thread of its card', async () => {
