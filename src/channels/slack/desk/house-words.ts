@@ -207,7 +207,7 @@ const ZH: Readonly<Record<keyof typeof EN, string>> = {
 
 const WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en: EN, zh: ZH }
 
-/** `house('en', 'reason', 'asked')`. Undefined for an id that has no words. */
+/** `knownWord('en', 'reason', 'asked')` is `Asked for a person`; undefined for an id that has no words. */
 export function knownWord(language: Language, kind: string, id: string): string | undefined {
   const key = `${kind}.${id}`
   return Object.hasOwn(EN, key) ? WORDS[language][key] : undefined
