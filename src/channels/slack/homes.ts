@@ -68,6 +68,7 @@ export function createHomes({ web, read, draw, collectMs, log }: HomesOptions): 
       }
     },
     async stop() {
+      users.clear()
       for (const timer of waiting.values()) clearTimeout(timer)
       waiting.clear()
       await Promise.all(drawing)
