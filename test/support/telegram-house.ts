@@ -29,6 +29,8 @@ export type TelegramHouse = {
   /** A command of the staff for one conversation; what it leads to is heard when this resolves. */
   desk(conversation: string, command: DeskCommand, staff?: Staff): Promise<DeskOutcome>
   rows<R extends Row = Row>(sql: string, parameters?: readonly Cell[]): Promise<readonly R[]>
+  /** The process ends as it should, and another begins with the same database. */
+  restart(): Promise<void>
   /** Ends everything and throws when something was wrong that no test looks at. */
   close(): Promise<void>
 }
@@ -51,27 +53,34 @@ export async function openTelegramHouse(options: TelegramHouseOptions): Promise<
     },
   })
   const port = await freePort()
-  const app = await createApp({
-    config: { databaseUrl: `sqlite:${join(folder, 'aftercare.sqlite')}` },
-    loaded: options.loaded,
-    catalogue: options.catalogue,
-    log: pino({ level: 'error' }, sink),
-    clock: { now: () => options.now ?? MONDAY_MORNING },
-    random: below => Math.floor(below / 2),
-    channels: [
-      telegramChannel({
-        token: telegram.token,
-        apiRoot: telegram.apiRoot,
-        webhook: { url: `http://127.0.0.1:${port}/telegram/webhook`, secret: SECRET },
-      }),
-    ],
-  })
-  await app.server.listen({ host: '127.0.0.1', port })
-  await app.start()
-  await telegram.called('setWebhook')
+  const begin = async () => {
+    const begun = await createApp({
+      config: { databaseUrl: `sqlite:${join(folder, 'aftercare.sqlite')}` },
+      loaded: options.loaded,
+      catalogue: options.catalogue,
+      log: pino({ level: 'error' }, sink),
+      clock: { now: () => options.now ?? MONDAY_MORNING },
+      random: below => Math.floor(below / 2),
+      channels: [
+        telegramChannel({
+          token: telegram.token,
+          apiRoot: telegram.apiRoot,
+          webhook: { url: `http://127.0.0.1:${port}/telegram/webhook`, secret: SECRET },
+        }),
+      ],
+    })
+    const registered = telegram.called('setWebhook', (telegram.calls.get('setWebhook') ?? 0) + 1)
+    await begun.server.listen({ host: '127.0.0.1', port })
+    await begun.start()
+    await registered
+    return begun
+  }
+  let app = await begin()
   return {
     telegram,
-    app,
+    get app() {
+      return app
+    },
     folder,
     errors,
     settled: () => app.worker.drain(),
@@ -81,6 +90,10 @@ export async function openTelegramHouse(options: TelegramHouseOptions): Promise<
       return outcome
     },
     rows: (sql, parameters) => app.database.read(reader => reader.all(sql, parameters)),
+    async restart() {
+      await app.stop()
+      app = await begin()
+    },
     async close() {
       await app.stop()
       await telegram.close()
