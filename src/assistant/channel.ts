@@ -101,7 +101,8 @@ export type ReadFile = (media: number) => Promise<KeptFile>
  * something sent in several parts it names them all. Expected refusals are values.
  */
 export type Delivery =
-  | { readonly kind: 'sent'; readonly message?: string }
+  /** `free`: there was nothing to call the platform for, so it counts for no pace. */
+  | { readonly kind: 'sent'; readonly message?: string; readonly free?: true }
   /** The platform asks us to wait; the whole channel pauses if `everyone`. */
   | { readonly kind: 'later'; readonly afterMs: number; readonly everyone: boolean }
   /** The customer cannot be reached: blocked the bot, deleted the account (peers 4a). */

@@ -9,7 +9,7 @@ import { markAttempt, type OutboxRow, pendingOutbox, voidOutbox } from '../store
 import type { Tx } from '../store/sql.ts'
 import type { Delivery, Pace } from './channel.ts'
 import type { DeskPort } from './desk-port.ts'
-import { createLanes, type Lanes } from './lanes.ts'
+import { createLanes, type Lanes, type SendResult } from './lanes.ts'
 import type { Marks } from './marks.ts'
 import { createGovernor } from './pace.ts'
 import { orNone, storePosts, storeReceipts } from './staff-posts.ts'
@@ -67,21 +67,18 @@ export function createDeliver(options: DeliverOptions): Deliver {
     return made
   }
 
-  async function send(row: OutboxRow, sender: Sender): Promise<'done' | { retryInMs: number; everyone: boolean }> {
+  async function send(row: OutboxRow, sender: Sender): Promise<SendResult> {
     if (stopped) return { retryInMs: 0, everyone: true }
     const delivery = await sender.send(row).catch((error): Delivery => ({ kind: 'unknown', why: String(error) }))
     return settle(row, delivery)
   }
 
-  async function settle(
-    row: OutboxRow,
-    delivery: Delivery,
-  ): Promise<'done' | { retryInMs: number; everyone: boolean }> {
+  async function settle(row: OutboxRow, delivery: Delivery): Promise<SendResult> {
     const { id, conversationId, author } = row
     switch (delivery.kind) {
       case 'sent':
         await marks.add({ id, message: delivery.message ?? null, author })
-        return 'done'
+        return delivery.free ? 'free' : 'done'
       case 'later':
         return { retryInMs: delivery.afterMs, everyone: delivery.everyone }
       case 'unknown': {

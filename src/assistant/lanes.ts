@@ -29,7 +29,8 @@ type Lane = {
   retrying: boolean
 }
 
-type SendResult = 'done' | { readonly retryInMs: number; readonly everyone: boolean }
+/** `free`: done without a call to the platform. */
+export type SendResult = 'done' | 'free' | { readonly retryInMs: number; readonly everyone: boolean }
 
 export function createLanes(options: {
   governor: Governor
@@ -120,7 +121,8 @@ export function createLanes(options: {
     const result = await options.send(row)
     underWay -= 1
     lane.sending = false
-    if (result === 'done') {
+    if (result === 'free') governor.uncount(lane.id, row.payload.kind !== 'settle')
+    if (result === 'done' || result === 'free') {
       if (lane.rows[0] === row) lane.rows.shift()
     } else {
       lane.retrying = true

@@ -11,6 +11,8 @@ export type Governor = {
   waitForOne(conversationId: string, at: number, isMessage: boolean): number
   /** Counts a call that goes out now; one that replaces buttons is not counted as a message to the conversation. */
   count(conversationId: string, at: number, isMessage: boolean): void
+  /** What was counted last did not go out after all. */
+  uncount(conversationId: string, isMessage: boolean): void
   /** The platform asked for silence: everywhere, or in one conversation. */
   pauseUntil(at: number, conversationId?: string): void
 }
@@ -65,6 +67,11 @@ export function createGovernor(pace: Pace): Governor {
         each.set(conversationId, bucket)
       }
       take(bucket, eachPerMs, pace.burst, at)
+    },
+    uncount(conversationId, isMessage) {
+      if (all) all.tokens += 1
+      const bucket = isMessage ? each.get(conversationId) : undefined
+      if (bucket) bucket.tokens += 1
     },
     pauseUntil(at, conversationId) {
       if (conversationId === undefined) allPausedUntil = Math.max(allPausedUntil, at)

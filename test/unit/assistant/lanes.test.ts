@@ -81,3 +81,18 @@ test('what is dropped is not sent; what is under way is not called back', async 
   await lanes.idle()
   expect(sent).toEqual([1, 3])
 })
+
+test('what needed no call to the platform does not slow what comes behind it', async () => {
+  const sent: number[] = []
+  const lanes = createLanes({
+    governor: createGovernor({ perSecond: 1, sameConversationMs: 3_600_000, burst: 1, parallel: 1 }),
+    parallel: 1,
+    send: async ({ id }) => {
+      sent.push(id)
+      return id < 4 ? 'free' : 'done'
+    },
+  })
+  for (const id of [1, 2, 3, 4]) lanes.push(row(id, 'desk:escalation:1', 1))
+  await lanes.idle()
+  expect(sent).toEqual([1, 2, 3, 4])
+})

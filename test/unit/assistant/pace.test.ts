@@ -31,6 +31,15 @@ describe('the send governor', () => {
     expect(governor.waitForOne('a', 1000, true)).toBe(0)
   })
 
+  test('gives back what did not go out after all', () => {
+    const governor = createGovernor({ ...PACE, perSecond: 1, burst: 1 })
+    expect(governor.waitForAll(0)).toBe(0)
+    governor.count('a', 0, true)
+    expect([governor.waitForAll(0), governor.waitForOne('a', 0, true)]).toEqual([1000, 1000])
+    governor.uncount('a', true)
+    expect([governor.waitForAll(0), governor.waitForOne('a', 0, true)]).toEqual([0, 0])
+  })
+
   test('keeps the silence a platform asks for, everywhere or in one conversation', () => {
     const governor = createGovernor(PACE)
     governor.pauseUntil(700, 'a')

@@ -54,7 +54,8 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
     const last = shown.get(key)
     // One that this process posted anew, or ahead of its thread, may be younger than the one in the rows.
     const ts = newest(kept, last?.ts)
-    if (ts !== undefined && last?.ts === ts && last.drawing === drawing) return { kind: 'sent', message: ts }
+    if (ts !== undefined && last?.ts === ts && last.drawing === drawing)
+      return { kind: 'sent', message: ts, free: true }
     const about = { metadata: metadataOf(card) }
     const delivery = ts === undefined ? await posts.post(drawn, about) : await posts.change(ts, drawn, about)
     if (delivery.kind === 'sent' && delivery.message !== undefined) remember(key, { ts: delivery.message, drawing })
@@ -96,7 +97,7 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
     const drawn = drawLine(line, look)
     const { what } = line
     // What was uploaded cannot be drawn anew; nothing of a file is masked but numbers in its caption.
-    if (what.kind === 'file' && again) return { kind: 'sent' }
+    if (what.kind === 'file' && again) return { kind: 'sent', free: true }
     if (what.kind === 'file') return sendFile({ ...what.file, media: what.media }, drawn, threadTs, what.caption)
     const changed = again || what.kind === 'edited' || what.kind === 'deleted'
     const ts = changed && line.message !== null ? await board.linePost(subject, line.message) : undefined
