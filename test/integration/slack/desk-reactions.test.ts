@@ -123,6 +123,16 @@ describe('who is staff', () => {
     expect(rig.mei.ephemerals.map(shown).join()).toContain('direct message')
   })
 
+  test('is not waited for while Slack does not answer: the person hears that nothing was done', async () => {
+    await rig.start()
+    const ts = await rig.post()
+    rig.slack.fake.hangNext('users.info')
+    await rig.wei.reacts('eyes', ts, HERE)
+    await rig.wei.hears(/cannot tell me right now/, HERE)
+    expect(rig.handedIn).toBe(0)
+    expect(rig.slack.fake.events.at(-1)).toMatchObject({ attempts: 1, acknowledged: true })
+  })
+
   test('has the roles of the groups they are in', async () => {
     rig.slack.fake.group({ id: 'S0AGENTS', members: [rig.wei, rig.outsider] })
     rig.slack.fake.group({ id: 'S0LEADS', members: [rig.mei] })

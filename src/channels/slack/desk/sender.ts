@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { KnownBlock, WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
-import type { Delivery, ReadFile } from '../../../assistant/channel.ts'
+import type { Delivery, InboundFile, ReadFile } from '../../../assistant/channel.ts'
 import type { Sender } from '../../../assistant/deliver.ts'
 import type { Board, DeskCard, ThreadLine } from '../../../desk/board.ts'
 import { type DeskPost, type Subject, subjectOf, threadOf } from '../../../desk/post.ts'
@@ -127,7 +127,7 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
   async function kindOf(media: number, subject: Subject) {
     const found = await board.card(subject)
     const known = found?.kind === 'escalation' ? found.card.media.find(({ id }) => id === media) : undefined
-    return (known?.kind ?? 'file') as 'file'
+    return (known?.kind ?? 'file') as InboundFile['kind']
   }
 
   async function sendRelay(id: number, threadTs: string): Promise<Delivery> {
