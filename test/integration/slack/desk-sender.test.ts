@@ -41,7 +41,7 @@ describe('the card', () => {
   test('that would look the same is not sent again', async () => {
     await rig.start()
     const ts = await rig.post()
-    expect(await rig.send({ kind: 'card' })).toEqual({ kind: 'sent', message: ts })
+    expect(await rig.send({ kind: 'card' })).toEqual({ kind: 'sent', message: ts, free: true })
     expect(rig.slack.fake.calls('chat.update')).toHaveLength(0)
     claimed()
     await rig.send({ kind: 'card' })
@@ -125,6 +125,21 @@ describe('the thread', () => {
     await rig.send({ kind: 'line', inbox: 3 })
     expect(replies()).toHaveLength(1)
     expect(rig.slack.fake.calls('chat.update')).toHaveLength(2)
+  })
+
+  test('shows a masked line whole once somebody has claimed it, in its place, and no file twice (R-098)', async () => {
+    await rig.start()
+    await rig.post()
+    rig.board.lines.set(1, threadLine({ kind: 'said', text: 'call 138****8000' }))
+    await rig.send({ kind: 'line', inbox: 1 }, ESCALATION, 'line:m1')
+    rig.board.lines.set(1, threadLine({ kind: 'said', text: 'call 13800138000' }))
+    await rig.send({ kind: 'line', inbox: 1, again: true })
+    expect(replies()).toHaveLength(1)
+    expect(replies().map(shown).join()).toContain('13800138000')
+    const file = { kind: 'photo', name: 'leak.jpg' } as const
+    rig.board.lines.set(2, threadLine({ kind: 'file', media: 7, file, caption: '' }, 'm2'))
+    expect(await rig.send({ kind: 'line', inbox: 2, again: true })).toEqual({ kind: 'sent', free: true })
+    expect(replies()).toHaveLength(1)
   })
 
   test('has an edit of what was never shown as a post of its own', async () => {
