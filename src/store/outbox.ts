@@ -84,14 +84,23 @@ export async function sentQuestion(
   return row?.message ? { message: row.message, text: json<{ text: string }>(row.payload).text } : undefined
 }
 
-/** What the customer has of an agent's message, oldest first: the platform's ids, for changing it and taking it back. */
+/**
+ * What the customer has of an agent's message, oldest first: the platform's ids, for changing it and taking it back. Words
+ * that were edited may have become more parts than they were: the newest edit names them all.
+ */
 export function sentRelay(
   sql: Sql,
   conversationId: string,
   ask: string,
 ): Promise<readonly { readonly message: string; readonly kind: 'text' | 'files' | 'location' }[]> {
   return sql.all(
-    `select message, payload ->> 'kind' as kind from outbox
+    `select case when payload ->> 'kind' = 'location' then message else coalesce(
+         (select edit.message from outbox as edit
+          where edit.conversation_id = outbox.conversation_id and edit.ask = outbox.ask and edit.state = 'sent'
+            and edit.message is not null and edit.payload ->> 'kind' = 'edit' order by edit.id desc limit 1),
+         message) end as message,
+       payload ->> 'kind' as kind
+     from outbox
      where conversation_id = ? and ask = ? and state = 'sent' and message is not null
        and payload ->> 'kind' in ('text', 'files', 'location') order by id`,
     [conversationId, ask],

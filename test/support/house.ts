@@ -29,6 +29,11 @@ export type Recorder = {
   readonly deliveries: Delivery[]
 }
 
+/** What is changed keeps its name. */
+function nameOf({ id, content }: Outbound): string {
+  return 'message' in content ? content.message : `m${id}`
+}
+
 /** A channel that takes everything at once and remembers it. */
 export function createRecorder(name = 'test'): Recorder {
   const sent: Outbound[] = []
@@ -40,7 +45,7 @@ export function createRecorder(name = 'test'): Recorder {
       name,
       pace: { perSecond: 100_000, sameConversationMs: 0, burst: 1000, parallel: 50 },
       async send(outbound) {
-        const delivery = deliveries.shift() ?? { kind: 'sent', message: `m${outbound.id}` }
+        const delivery = deliveries.shift() ?? { kind: 'sent', message: nameOf(outbound) }
         if (delivery.kind === 'sent') sent.push(outbound)
         return delivery
       },

@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import type { Receive } from '../../assistant/channel.ts'
 import { CONTACT_FORM, contactForm, readContact } from './contact-form.ts'
 import { CUSTOMER_WORDS } from './customer-words.ts'
+import { withFileFacts } from './file-facts.ts'
 import { HOME_BOOK, HOME_HUMAN } from './home.ts'
 import type { Homes } from './homes.ts'
 import { directConversation, isDirect, threadConversation } from './ids.ts'
@@ -44,6 +45,9 @@ export type CustomerParts = {
 /** Slack's own bot says of itself that it is none. */
 const SLACKBOT = 'USLACKBOT'
 
+/** Longest wait for what Slack knows of a file (ms): the message must be stored well within 3 s. */
+const FILE_FACTS_MS = 800
+
 export type Customers = {
   /** A `message` event of any channel but the staff's. */
   said(event: SlackMessageEvent, eventId: string): Promise<void>
@@ -57,11 +61,12 @@ export function listenToCustomers(parts: CustomerParts): Customers {
 
   async function store(event: SlackMessageEvent, eventId: string, user: string, conversation: string): Promise<void> {
     const botUser = parts.botUser()
-    const inbounds = messageInbounds(event, {
+    const [whole, from] = await Promise.all([withFileFacts(parts.web, event, FILE_FACTS_MS), people.of(user)])
+    const inbounds = messageInbounds(whole, {
       eventId,
       receivedAt: clock(),
       conversation,
-      from: await people.of(user),
+      from,
       ...(botUser !== undefined && { botUser }),
     })
     if (inbounds.length > 0) await receive(inbounds)
@@ -131,8 +136,8 @@ function listenToContactForm(parts: CustomerParts): void {
     if (!click.theirs) return parts.inBackground(tellWhoseItIs(parts, body, click))
     const open = async () => {
       try {
-        const { language = 'en', name } = await people.of(body.user.id)
-        const { conversation } = click
+        const { language: own, name } = await people.of(body.user.id)
+        const { conversation, language = own ?? 'en' } = click
         await web.views.open({
           trigger_id: body.trigger_id,
           view: contactForm(language, { conversation, ...(name && { name }) }),

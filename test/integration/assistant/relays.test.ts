@@ -15,9 +15,9 @@ import {
   MONDAY_MORNING,
   openHouse,
 } from '../../support/house.ts'
+import { LINES } from '../../support/journey.ts'
 import { replyOf, staffOf } from '../../support/staff.ts'
 import { changedContent, changeYaml } from '../../support/telegram-house.ts'
-import { LINES } from '../../support/telegram-journey.ts'
 
 const lines = LINES.en
 const refused: Delivery = { kind: 'refused', why: '400 Bad Request' }
@@ -189,6 +189,19 @@ describe('words of an agent', () => {
       { kind: 'delete', message: `m${said?.id}` },
     ])
     expect((await agentRows()).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent'])
+  })
+
+  test('are taken back whole when an edit has made them more than one', async () => {
+    await claim()
+    await order({ do: 'reply', escalation: 1, content: { text: 'At nine.' }, post: 'C1:1', wait: false })
+    house.recorder.deliveries.push({ kind: 'sent', message: 'one,two' })
+    await order({ do: 'edit-reply', post: 'C1:1', text: 'At ten, and …' })
+    await order({ do: 'edit-reply', post: 'C1:1', text: 'At ten.' })
+    await order({ do: 'delete-reply', post: 'C1:1' })
+    expect(house.recorder.sent.slice(-2).map(sent => sent.content)).toEqual([
+      { kind: 'edit', message: 'one,two', text: 'At ten.' },
+      { kind: 'delete', message: 'one,two' },
+    ])
   })
 
   test('that wait for their files hold up nobody else', async () => {

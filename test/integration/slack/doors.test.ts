@@ -54,6 +54,15 @@ describe('a customer in direct messages', () => {
     ])
   })
 
+  test('sends a photo of which Slack tells the id alone, and it is known as one', async () => {
+    await rig.startHttp()
+    const photo = { name: 'leak.jpg', mime: 'image/jpeg', bytes: new Uint8Array([1, 2, 3]), bare: true }
+    await rig.fake.user({ id: 'U77', name: 'Mei' }).uploads([photo])
+    expect(rig.received.map(({ content }) => content)).toEqual([
+      { kind: 'file', file: expect.objectContaining({ kind: 'photo', name: 'leak.jpg', mime: 'image/jpeg' }) },
+    ])
+  })
+
   test('is heard without a name when Slack does not tell it', async () => {
     await rig.startHttp()
     rig.fake.failNext('users.info', { error: 'internal_error' })
