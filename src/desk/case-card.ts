@@ -3,7 +3,7 @@ import { caseIdOf, caseNumber } from '../service/case.ts'
 import type { Service } from '../service/service.ts'
 import type { Row, Sql } from '../store/sql.ts'
 import type { CaseCard } from './board.ts'
-import { readHistory } from './history.ts'
+import { readHistoryOfDesk } from './history.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
 import { readVisitCardsOf } from './visit-cards.ts'
 import { type DeskWords, symptomIn } from './words.ts'
@@ -40,7 +40,6 @@ export async function readCase(
   const phone = row.phone as string | null
   const address = row.address as string | null
   const hide = (said: string) => (isMasked ? maskText(said, address === null ? [] : [address]) : said)
-  const lines = await readHistory(sql, conversation, LINES)
   return {
     id,
     number: caseNumber(id),
@@ -60,6 +59,6 @@ export async function readCase(
     owner: row.owner_name as string | null,
     visits: await readVisitCardsOf(sql, id, service, words, now),
     rating: row.score === null ? null : { score: Number(row.score), comment: row.comment as string | null },
-    lines: lines.map(line => (line.text === undefined ? line : { ...line, text: hide(line.text) })),
+    lines: await readHistoryOfDesk(sql, conversation, LINES),
   }
 }

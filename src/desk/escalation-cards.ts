@@ -3,7 +3,7 @@ import type { Text, Value, Values } from '../flow/flow.ts'
 import { caseNumber, type Priority } from '../service/case.ts'
 import { type Escalation, type EscalationState, toEscalation } from '../store/escalations.ts'
 import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
-import { type HistoryLine, readLines } from './lines.ts'
+import { type HistoryLine, maskLine, readLines } from './lines.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
 import { LEVEL_TIMER } from './raise.ts'
 import { byUrgency } from './urgency.ts'
@@ -188,10 +188,6 @@ function maskCard(card: EscalationCard): EscalationCard {
       question: { en: hide(question.en), zh: hide(question.zh) },
       answer: hideIn(answer),
     })),
-    lines: card.lines.map(line => ({
-      ...line,
-      ...(line.text !== undefined && { text: hide(line.text) }),
-      ...(line.settled !== undefined && { settled: hide(line.settled) }),
-    })),
+    lines: card.lines.map(line => maskLine(line, address === null ? [] : [address])),
   }
 }

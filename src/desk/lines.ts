@@ -1,6 +1,7 @@
 /** The stored halves of a conversation, inbox and outbox, put together as lines a person can read. */
 import type { Inbound, InboundContent, InboundFile, OutboundFile } from '../assistant/channel.ts'
 import { json, type Row, type Sql } from '../store/sql.ts'
+import { maskText } from './mask.ts'
 
 export type HistoryFile = {
   /** Id of the media row, once the turn has kept it. */
@@ -250,5 +251,14 @@ function ourLine(row: OutboxRow, payload: Exclude<Stored, Change>): HistoryLine 
     }
     case 'location':
       return { ...line, text: `${payload.latitude}, ${payload.longitude}` }
+  }
+}
+
+/** The line with everything masked that tells who or where the customer is (R-098). */
+export function maskLine(line: HistoryLine, addresses: readonly string[]): HistoryLine {
+  return {
+    ...line,
+    ...(line.text !== undefined && { text: maskText(line.text, addresses) }),
+    ...(line.settled !== undefined && { settled: maskText(line.settled, addresses) }),
   }
 }

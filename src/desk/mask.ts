@@ -24,11 +24,17 @@ const CHINESE_CITY = /^[\u4e00-\u9fff]{2,12}?(?<![超门城菜])市/
 const STREET =
   /\b(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|flat|apt|apartment|room|floor|building|tower|block|unit)\b/i
 
-/** Masks every phone number (7 digits and more; a date is none) and the known addresses in something that was said. */
+/**
+ * Masks every phone number (7 digits and more; a date is none), the known addresses and places by their degrees, which keep
+ * as much as a district tells, in something that was said.
+ */
 export function maskText(text: string, addresses: readonly string[]): string {
   let masked = text
   for (const address of addresses) if (address.length > 3) masked = masked.replaceAll(address, maskAddress(address))
-  return masked.replace(PHONE, number => maskPhone(number))
+  return masked.replace(PLACE, '$1$2$3').replace(PHONE, number => maskPhone(number))
 }
 
 const PHONE = /(?<!\d)(?!\d{4}-\d{2}-\d{2}(?!\d))\+?\d(?:[ \-()]{0,2}\d){6,}/g
+
+/** A hundredth of a degree is about a kilometre. */
+const PLACE = /(-?\d{1,3}\.\d{2})\d+(\s*,\s*)(-?\d{1,3}\.\d{2})\d+/g

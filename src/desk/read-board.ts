@@ -6,7 +6,7 @@ import type { Row, Sql } from '../store/sql.ts'
 import type { Board, DeskCard, Workload } from './board.ts'
 import { readCase } from './case-card.ts'
 import { readEscalationCard, readEscalationCards } from './escalation-cards.ts'
-import { readHistory } from './history.ts'
+import { readHistoryOfDesk } from './history.ts'
 import { readLate } from './late.ts'
 import { type Subject, subjectOf, threadOf } from './post.ts'
 import { readRelay, readRelayAt } from './relay-card.ts'
@@ -34,7 +34,7 @@ export function createBoard({ database, service, words, now }: BoardOptions): Bo
     line: inbox => read(sql => readThreadLine(sql, inbox)),
     relay: id => read(sql => readRelay(sql, id)),
     relayAt: post => read(sql => readRelayAt(sql, post)),
-    history: (conversation, limit) => read(sql => readHistory(sql, conversation, limit)),
+    history: (conversation, limit) => read(sql => readHistoryOfDesk(sql, conversation, limit)),
     findCase: number => read(sql => readCase(sql, number, { service, words, now: now() })),
     today: () =>
       read(sql => {

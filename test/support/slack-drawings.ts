@@ -56,15 +56,7 @@ export const REFUSALS: readonly DeskRefusal[] = [
   'not-allowed',
   'already-sent',
 ]
-export const NOTICES = [
-  'not-staff',
-  'stays-internal',
-  'unsure',
-  'not-stored',
-  'over',
-  'stranger-chosen',
-  'gone',
-] as const
+export const NOTICES = ['not-staff', 'unsure', 'not-stored', 'over', 'stranger-chosen', 'gone'] as const
 
 export type Named = { readonly name: string; readonly drawn: Drawn | ModalView }
 
@@ -254,7 +246,7 @@ function forms(look: Look, write: Writer): Named[] {
   const card = writtenEscalation(write)
   const visit = writtenVisit(write)
   return [
-    { name: 'reply form', drawn: replyForm(ESCALATION_BUTTON, card, look, write('initial', 4000)) },
+    { name: 'reply form', drawn: replyForm(ESCALATION_BUTTON, card, look) },
     { name: 'assign form', drawn: assignForm(ESCALATION_BUTTON, card, look, 'U2') },
     { name: 'priority form', drawn: priorityForm(ESCALATION_BUTTON, card, look) },
     { name: 'technician form', drawn: assignVisitForm(VISIT_BUTTON, visit, look) },

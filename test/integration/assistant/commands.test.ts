@@ -8,8 +8,8 @@ import { type Database, openDatabase } from '../../../src/store/database.ts'
 import { type NewInboxRow, storeInbox, storeResult, takeInbox } from '../../../src/store/inbox.ts'
 import { rows, words } from '../../support/arrivals.ts'
 import { type Content, type House, openHouse, shippedContent } from '../../support/house.ts'
+import { LINES } from '../../support/journey.ts'
 import { staffOf } from '../../support/staff.ts'
-import { LINES } from '../../support/telegram-journey.ts'
 
 const CLAIM: DeskInbound = {
   conversation: 'test:1',

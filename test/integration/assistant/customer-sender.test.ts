@@ -49,7 +49,6 @@ describe('a change of what an agent wrote', () => {
     await sent('m1', text('At nine.'), { conversationId: 'test:2' })
     await sent('m2', text('At eight.'), { ask: 'relay:6' })
     await sent('m3', text('At nine.'))
-    await sent('m4', { kind: 'edit', text: 'At ten.' })
     expect(await sender.send(await stored({ kind: 'edit', text: 'At ten.' }))).toMatchObject({ kind: 'sent' })
     expect(await sender.send(await stored({ kind: 'delete' }))).toMatchObject({ kind: 'sent' })
     expect(contents()).toEqual([
@@ -57,6 +56,13 @@ describe('a change of what an agent wrote', () => {
       { kind: 'delete', message: 'm3' },
     ])
     expect(new Set(recorder.sent.map(({ author }) => author))).toEqual(new Set(['agent']))
+  })
+
+  test('goes to every part that an earlier edit has made of it', async () => {
+    await sent('m1', text('At nine.'))
+    await sent('m1,m2', { kind: 'edit', text: 'At ten, and …' })
+    await sender.send(await stored({ kind: 'delete' }))
+    expect(contents()).toEqual([{ kind: 'delete', message: 'm1,m2' }])
   })
 
   test('changes the words under files, and takes back all that was sent together', async () => {

@@ -3,9 +3,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { Delivery } from '../../../src/assistant/channel.ts'
 import { arrives, createGate, rows, textsTo, words } from '../../support/arrivals.ts'
 import { type Content, type House, openHouse } from '../../support/house.ts'
+import { COMPLETION_FORM, HOUR_MS, LINES, MODEL } from '../../support/journey.ts'
 import { staffOf } from '../../support/staff.ts'
 import { changedContent, changeYaml } from '../../support/telegram-house.ts'
-import { COMPLETION_FORM, HOUR_MS, LINES, MODEL } from '../../support/telegram-journey.ts'
 
 const later = (everyone: boolean): Delivery => ({ kind: 'later', afterMs: 5, everyone })
 const unknown: Delivery = { kind: 'unknown', why: 'no answer in time' }

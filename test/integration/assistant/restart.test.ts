@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { arrives, createGate, rows, textsTo, words } from '../../support/arrivals.ts'
 import { type Content, type House, type HouseOptions, openHouse, shippedContent } from '../../support/house.ts'
+import { LINES, MODEL } from '../../support/journey.ts'
 import { staffOf } from '../../support/staff.ts'
 import { changedContent } from '../../support/telegram-house.ts'
-import { LINES, MODEL } from '../../support/telegram-journey.ts'
 
 const lines = LINES.en
 const WEI = staffOf('Wei')

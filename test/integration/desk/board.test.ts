@@ -109,6 +109,15 @@ describe('a line of the customer', () => {
     expect((await board.line(place))?.what).toEqual({ kind: 'location', latitude: 31.23456, longitude: 121.45678 })
   })
 
+  test('is masked in the whole conversation, too, until then (R-098)', async () => {
+    await world.hear({ kind: 'text', text: 'Call me: 13812345678' }, '7')
+    await world.hear({ kind: 'location', latitude: 31.23456, longitude: 121.45678 }, '8')
+    const texts = async () => (await board.history(ANNA, 10)).map(line => line.text)
+    expect(await texts()).toEqual(['Call me: 138****5678', '31.23, 121.45'])
+    await owned()
+    expect(await texts()).toEqual(['Call me: 13812345678', '31.23456, 121.45678'])
+  })
+
   test('says what was done, for everything that can be', async () => {
     await owned()
     expect(await what({ kind: 'text', text: 'Hello' })).toEqual({ kind: 'said', text: 'Hello' })

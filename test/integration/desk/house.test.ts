@@ -10,8 +10,8 @@ import {
   openHouse,
   shippedContent,
 } from '../../support/house.ts'
+import { LINES } from '../../support/journey.ts'
 import { replyOf, staffOf } from '../../support/staff.ts'
-import { LINES } from '../../support/telegram-journey.ts'
 
 let content: Content
 let house: House

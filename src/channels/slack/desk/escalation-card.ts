@@ -79,8 +79,13 @@ function factsOf(card: EscalationCard, look: Look): string[] {
     priorityFact(card.priority, card.priorityReason, look),
     ...(card.state === 'RAISED' ? [say(language, 'owner', { value: say(language, 'nobodyYet') })] : []),
     ...fact(look, 'caseState', card.caseState === null ? null : word(language, 'case', card.caseState)),
-    ...fact(look, 'stands', [card.flow, card.step].filter(isTold).join(' · ')),
+    ...fact(look, 'stands', placeOf(card)),
   ]
+}
+
+/** The flow and the step; a step that nobody named has a number, which tells nobody anything. */
+function placeOf({ flow, step }: EscalationCard): string {
+  return [flow, step !== null && /^\d+$/.test(step) ? null : step].filter(isTold).join(' · ')
 }
 
 function triedText({ tried }: EscalationCard, look: Look): string {

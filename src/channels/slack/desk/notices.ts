@@ -23,7 +23,7 @@ export type OwnNotice =
 
 const WORDS: Readonly<Record<OwnNotice, Readonly<Record<Language, string>>>> = {
   mixed: {
-    en: 'Part of your post begins with `&gt;` and part does not, so nothing was sent to the customer. Begin every line that is for them with `&gt;`; what is only for colleagues goes in a post of its own.',
+    en: 'Some lines of your post begin with `&gt;` and some do not, so nothing was sent to the customer. Please begin every line that is for them with `&gt;`; what is only for colleagues goes in a post of its own.',
     zh: '这条消息里有的行以 `&gt;` 开头，有的没有，所以没有发给客户。请让每一行要发给客户的话都以 `&gt;` 开头，只给同事看的内容请另发一条。',
   },
   unmarked: {
@@ -32,19 +32,19 @@ const WORDS: Readonly<Record<OwnNotice, Readonly<Record<Language, string>>>> = {
   },
   'wrong-thread': {
     en: 'Nothing was sent: a customer is written to in the thread of an escalation, and this is not one. Please write in the thread of their card there.',
-    zh: '没有发出：只有在“转人工”卡片下的讨论串里才能给客户写信，这里不是。请到该客户的转人工卡片下回复。',
+    zh: '没有发出：只有在转人工卡片的消息列里才能写给客户，这里不是。请到这位客户的转人工卡片下回复。',
   },
   'no-thread': {
     en: "Nothing was sent: only a colleague's post in the thread of an escalation can be sent to the customer.",
-    zh: '没有发出：只有“转人工”卡片讨论串里同事写的消息才能发给客户。',
+    zh: '没有发出：只有转人工卡片的消息列里、同事写的消息才能发给客户。',
   },
   'sent-already': {
     en: 'This post has been sent to the customer already. Edit it to change what they have.',
     zh: '这条消息已经发给客户了。要更改内容，直接编辑这条消息即可。',
   },
   'undone-before': {
-    en: 'This post was undone and stays here. To send it after all, please post it again.',
-    zh: '这条消息之前已撤销发送。如果还是要发给客户，请重新发一条。',
+    en: 'This post was undone, and the customer does not get it. To send it after all, please post it again.',
+    zh: '这条消息已经撤回，不会发给客户。如果还是要发，请重新发一条。',
   },
   'form-late': {
     en: 'Slack did not open the form in time, and nothing was done. Please press the button again.',
@@ -56,7 +56,7 @@ const WORDS: Readonly<Record<OwnNotice, Readonly<Record<Language, string>>>> = {
   },
   'customers-write-elsewhere': {
     en: 'This command is for our staff. If we can help you with an appliance, please send me a direct message.',
-    zh: '这个命令仅供工作人员使用。如果您的电器需要帮助，请直接给我发私信。',
+    zh: '这个命令仅供工作人员使用。如果您的电器有问题，请直接给我发私信。',
   },
 }
 

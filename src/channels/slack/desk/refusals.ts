@@ -11,7 +11,6 @@ export type DeskNotice =
   /** Whoever pressed, posted or asked is not staff. */
   | 'not-staff'
   /** A post in a thread reached nobody but the staff; how to write to the customer. */
-  | 'stays-internal'
   /** Slack could not say who is staff: nothing was done. */
   | 'unsure'
   /** It could not be stored: nothing was done, please once more. */

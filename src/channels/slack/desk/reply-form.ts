@@ -1,15 +1,14 @@
 /** The form in which an agent writes to the customer. */
 import type { ModalView } from '@slack/web-api'
 import type { EscalationCard } from '../../../desk/escalation-cards.ts'
-import { LIMITS, plainSection, shorten } from '../blocks.ts'
+import { LIMITS, plainSection } from '../blocks.ts'
 import { type DeskButton, encodeButton } from './button.ts'
 import { channelOf, isTold } from './card-parts.ts'
 import { FIELDS, FORMS, field, form, lineInput } from './form-parts.ts'
 import type { Look } from './look.ts'
 import { say } from './words.ts'
 
-/** `initial`: what stands in it already, as the post somebody chose to send. */
-export function replyForm(button: DeskButton, card: EscalationCard, look: Look, initial = ''): ModalView {
+export function replyForm(button: DeskButton, card: EscalationCard, look: Look): ModalView {
   const { language } = look
   const name = [card.customer.name ?? say(language, 'customer'), card.case].filter(isTold).join(' · ')
   const channel = channelOf(card.conversation, look)
@@ -26,7 +25,6 @@ export function replyForm(button: DeskButton, card: EscalationCard, look: Look, 
         {
           ...lineInput(say(language, 'replyPlaceholder'), LIMITS.input),
           multiline: true,
-          ...(initial !== '' && { initial_value: shorten(initial, LIMITS.input) }),
         },
       ),
     ],

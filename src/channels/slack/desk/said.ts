@@ -8,7 +8,8 @@ import { say } from './words.ts'
 
 /** `10:31 Anna: it is wet`. `customer`: what the customer is called, if that is known. */
 export function historyText(line: HistoryLine, customer: string | null, look: Look, beside = line.at): string {
-  return `${timeBeside(line.at, beside, look)} ${speaker(line, customer, look)}: ${contentText(line, look)}`
+  const values = { who: speaker(line, customer, look), text: contentText(line, look) }
+  return say(look.language, 'historyLine', { time: timeBeside(line.at, beside, look), ...values })
 }
 
 function speaker({ from, edited }: HistoryLine, customer: string | null, { language }: Look): string {

@@ -67,11 +67,6 @@ describe('the reply form', () => {
     expect(submit(form, { text: { value: 'x'.repeat(3000) } })).toHaveProperty('command')
     expect(submit(form, { text: { value: 'x'.repeat(3001) } })).toHaveProperty('errors.text')
   })
-
-  test('has what somebody wrote before', () => {
-    const [input] = elementsIn(replyForm(ESCALATION_BUTTON, escalation(), EN, 'At four.'))
-    expect(input).toMatchObject({ multiline: true, initial_value: 'At four.' })
-  })
 })
 
 describe('the assign form', () => {

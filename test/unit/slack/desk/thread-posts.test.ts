@@ -80,7 +80,7 @@ describe('what goes to the customer', () => {
     [{ state: 'blocked' }, '⚠️ Not delivered: the customer has blocked us.'],
     [{ state: 'failed' }, '⚠️ Could not be delivered.'],
     [{ state: 'failed', error: 'chat not found' }, '⚠️ Could not be delivered (chat not found).'],
-    [{ state: 'undone' }, '↩️ Taken back: the customer did not get it.'],
+    [{ state: 'undone' }, '↩️ Undone: the customer did not get it.'],
     [{ state: 'deleted' }, '🗑️ Deleted: taken back from the customer.'],
   ])('%j', (change, said) => {
     expect(words({ ...change, post })[0]).toBe(said)
@@ -116,7 +116,7 @@ describe('nobody came in time (R-020)', () => {
   test('mentions the group of managers, and nobody where there is none', () => {
     const called = drawLevel(2, 'MEDIUM', { managerGroup: 'S0123ABC' }, EN)
     expect(called.text).toBe(
-      '<!subteam^S0123ABC> 🟠 Nobody has claimed this yet. Please take it, or name somebody who does.',
+      '<!subteam^S0123ABC> 🟠 Nobody has claimed this yet. Please claim it, or assign it to a colleague.',
     )
     expect(wordsIn(called.blocks)).toEqual([called.text])
     expect(drawLevel(2, 'MEDIUM', {}, EN).text).not.toContain('<')
@@ -128,7 +128,7 @@ describe('nobody came in time (R-020)', () => {
 
   test('says more the second time, and most where there may be a danger', () => {
     expect(drawLevel(2, 'HIGH', {}, EN).text).toMatch(/^🔴 Nobody has claimed this yet\./)
-    expect(drawLevel(3, 'HIGH', {}, EN).text).toMatch(/^🔴 Still nobody has claimed this\./)
+    expect(drawLevel(3, 'HIGH', {}, EN).text).toMatch(/^🔴 Still nobody has claimed this, /)
     expect(drawLevel(2, 'SAFETY', {}, EN).text).toMatch(/^🔴 There may be a danger/)
   })
 })
