@@ -1,10 +1,10 @@
 /** Carrying out what the assistant asks for in Slack, call by call. */
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
-import type { Delivery, Outbound, OutboundFile, ReadFile } from '../../assistant/channel.ts'
+import type { Delivery, Outbound, OutboundContent, OutboundFile, ReadFile } from '../../assistant/channel.ts'
 import { slackDelivery } from './delivery.ts'
 import { type Upload, uploadToSlack } from './files.ts'
-import { messageId, type Place } from './ids.ts'
+import { fileId, messageId, type Place, partsOf } from './ids.ts'
 import { render, type SlackCall } from './render.ts'
 
 export type SenderParts = { readonly web: WebClient; readonly log: Logger; readonly readFile: ReadFile }
@@ -42,6 +42,7 @@ export function createSlackSender({ web, log, readFile }: SenderParts): (outboun
       }
       if (delivery.message !== undefined) messages.push(delivery.message)
     }
+    messages.push(...filesThatStay(outbound.content))
     return messages.length === 0 ? { kind: 'sent' } : { kind: 'sent', message: messages.join(',') }
   }
 
@@ -101,6 +102,12 @@ export function createSlackSender({ web, log, readFile }: SenderParts): (outboun
     channels.set(user, channel.id)
     return channel.id
   }
+}
+
+/** An edit changes words only; the files they came with are still to be taken back with them. */
+function filesThatStay(content: OutboundContent): string[] {
+  if (content.kind !== 'edit') return []
+  return partsOf(content.message).flatMap(part => (part.kind === 'file' ? [fileId(part.file)] : []))
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {

@@ -1,0 +1,106 @@
+/** Customers on both platforms who asked for a person, each with the thread of their card in the staff's channel. */
+import type { Person } from './customer.ts'
+import { slackPerson } from './customer-slack.ts'
+import { telegramPerson } from './customer-telegram.ts'
+import type { FakeSlackMessage, FakeSlackUser, Place } from './fake-slack-types.ts'
+import { shown } from './fake-slack-user.ts'
+import type { FakeUser } from './fake-telegram-user.ts'
+import { LINES } from './journey.ts'
+import type { SlackHouse } from './slack-house.ts'
+
+export type RelayPlatform = 'telegram' | 'slack'
+export const RELAY_PLATFORMS: readonly RelayPlatform[] = ['telegram', 'slack']
+
+/** Somebody whom a person is to help. */
+export type Asking = {
+  readonly person: Person
+  /** The same customer as the platform's fake has them. */
+  readonly user: FakeUser | FakeSlackUser
+  readonly escalation: number
+  /** Of their thread, for what the staff write there. */
+  readonly place: Required<Place>
+  /** Posts of their thread that are not deleted, oldest first. */
+  thread(): readonly FakeSlackMessage[]
+  /** Posts of the app in their thread as somebody reads them. */
+  lines(): readonly string[]
+  /** Their card, as the channel shows it. */
+  card(): FakeSlackMessage
+}
+
+export type RelayRig = {
+  /** Somebody nobody knows yet asks for a person; the card is posted when this resolves. */
+  asks(platform: RelayPlatform, name?: string): Promise<Asking>
+  /** So does somebody whom an agent takes at once. */
+  claimed(platform: RelayPlatform, agent: FakeSlackUser, name?: string): Promise<Asking>
+  /** The time to undo is over, and what waited is with the customers. */
+  undoIsOver(): Promise<void>
+}
+
+export const UNDO_MS = 5_000
+
+export function createRelayRig(house: SlackHouse): RelayRig {
+  let people = 0
+
+  async function asks(platform: RelayPlatform, name = `Anna ${people + 1}`): Promise<Asking> {
+    people += 1
+    const { user, person } = newcomer(platform, name, people)
+    await person.says(LINES.en.human)
+    await person.hears(LINES.en.calling)
+    await house.settled()
+    return askingOf(house, user, person)
+  }
+
+  function newcomer(platform: RelayPlatform, name: string, id: number) {
+    if (platform === 'telegram') {
+      const user = house.telegram.user({ id, language: 'en', name })
+      return { user, person: telegramPerson(house.telegram, user) }
+    }
+    const user = house.slack.user({ id: `U7${id}`, name, locale: 'en-GB' })
+    return { user, person: slackPerson(house.slack, user) }
+  }
+
+  return {
+    asks,
+    async claimed(platform, agent, name) {
+      const asking = await asks(platform, name)
+      await agent.presses('Claim', { in: asking.card() })
+      await house.settled()
+      return asking
+    },
+    async undoIsOver() {
+      await house.app.time.moveBy(UNDO_MS)
+      await house.settled()
+    },
+  }
+}
+
+async function askingOf(house: SlackHouse, user: Asking['user'], person: Person): Promise<Asking> {
+  const [row] = await house.rows<{ id: number; message: string }>(
+    `SELECT escalation.id, outbox.message FROM escalation
+     JOIN outbox ON outbox.conversation_id = 'desk:escalation:' || escalation.id AND outbox.ask = 'card'
+     WHERE escalation.conversation_id = ? AND outbox.message IS NOT NULL
+     ORDER BY escalation.id DESC, outbox.id DESC LIMIT 1`,
+    [person.conversation],
+  )
+  if (!row) throw new Error(`${person.conversation} has no card`)
+  const { message: ts } = row
+  const thread = () => house.desk.replies(ts)
+  return {
+    person,
+    user,
+    escalation: Number(row.id),
+    place: { channel: house.desk.id, threadTs: ts },
+    thread,
+    lines: () => thread().filter(isOfApp).map(shown),
+    card() {
+      const card = house.desk.posts().find(post => post.ts === ts)
+      if (!card) throw new Error(`the card of ${person.conversation} is gone`)
+      return card
+    },
+  }
+}
+
+/** Ephemeral answers are no posts. */
+function isOfApp({ fromApp, ephemeralFor }: FakeSlackMessage): boolean {
+  return fromApp && ephemeralFor === undefined
+}
