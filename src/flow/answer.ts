@@ -101,11 +101,14 @@ export function photosAmong(media: readonly Media[]): string[] {
   return media.filter(item => ['photo', 'video', 'file'].includes(item.kind)).map(item => item.ref)
 }
 
-/** A shared contact's number, as the understanding of phone numbers writes it. Platforms leave the plus sign out. */
+/**
+ * A shared contact's number, as the understanding of phone numbers writes it. Without a plus sign it is one of the shop's
+ * country, and only if there it is none, one whose plus sign the platform has left out.
+ */
 export function readPhone(turn: Turn, phone: string): string {
   const digits = phone.replace(/[^\d+]/g, '')
-  const international = understandAlone(turn, digits.startsWith('+') ? digits : `+${digits}`).entities.phone
-  const read = international ?? understandAlone(turn, digits).entities.phone
+  const near = understandAlone(turn, digits).entities.phone
+  const read = near ?? (digits.startsWith('+') ? undefined : understandAlone(turn, `+${digits}`).entities.phone)
   return typeof read === 'string' ? read : digits.slice(0, 20)
 }
 
