@@ -2,6 +2,7 @@
  * Block Kit within Slack's limits. Pure. Text is counted in UTF-16 units with `&`, `<` and `>` as the entities Slack keeps
  * them as, so a length here is never less than Slack's.
  */
+import type { RichTextBlock, RichTextElement } from '@slack/types'
 import type { ContextBlock, KnownBlock, MrkdwnElement, PlainTextElement, SectionBlock } from '@slack/web-api'
 
 /** What Slack takes at most. Characters, unless the name says otherwise. */
@@ -152,6 +153,27 @@ export function markup(text: string): MrkdwnElement {
 export function plainSection(text: string): SectionBlock {
   return { type: 'section', text: plainText(text, LIMITS.section) }
 }
+
+/**
+ * A paragraph, shown letter for letter, whose web addresses can be opened: Slack makes no links of what stands in
+ * `plain_text`, and the words of a `rich_text` are never read as markup.
+ */
+export function linkedParagraph(text: string): SectionBlock | RichTextBlock {
+  const links = [...text.matchAll(WEB_ADDRESS)]
+  if (links.length === 0) return plainSection(text)
+  const elements: RichTextElement[] = []
+  let end = 0
+  for (const { 0: url, index } of links) {
+    if (index > end) elements.push({ type: 'text', text: text.slice(end, index) })
+    elements.push({ type: 'link', url })
+    end = index + url.length
+  }
+  if (end < text.length) elements.push({ type: 'text', text: text.slice(end) })
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
+}
+
+/** Up to a blank or what closes a sentence, in both languages. */
+const WEB_ADDRESS = /https?:\/\/[^\s<>"“”「」（）()，。；！？、]*[^\s<>"“”「」（）()，。；！？、.,;:!?]/g
 
 /** A small grey line, shown letter for letter. */
 export function contextLine(text: string): ContextBlock {

@@ -8,7 +8,18 @@
 import type { ActionsBlock, ActionsBlockElement, KnownBlock } from '@slack/types'
 import type { Outbound, OutboundButton, OutboundContent, OutboundFile } from '../../assistant/channel.ts'
 import type { Language } from '../../flow/flow.ts'
-import { escapeText, LIMITS, markup, plainSection, plainText, shorten, sizeOf, splitText, total } from './blocks.ts'
+import {
+  escapeText,
+  LIMITS,
+  linkedParagraph,
+  markup,
+  plainSection,
+  plainText,
+  shorten,
+  sizeOf,
+  splitText,
+  total,
+} from './blocks.ts'
 import { CONTACT_FORM } from './contact-form.ts'
 import { CUSTOMER_WORDS } from './customer-words.ts'
 import { ownedBlock, type Place, partsOf, placeOf } from './ids.ts'
@@ -100,7 +111,7 @@ function messagesOf(text: string, buttons: readonly OutboundButton[] = []): read
 }
 
 function textDrawn(text: string): Drawn {
-  return { text: notification(text), blocks: splitText(text, LIMITS.section).map(plainSection) }
+  return { text: notification(text), blocks: splitText(text, LIMITS.section).map(linkedParagraph) }
 }
 
 /** What a notification and a screen reader say. */

@@ -4,6 +4,7 @@ import {
   escapeText,
   factsSection,
   LIMITS,
+  linkedParagraph,
   plainSection,
   plainText,
   shorten,
@@ -138,5 +139,39 @@ describe('the budget of a message (I57)', () => {
       }),
       { numRuns: 30 },
     )
+  })
+})
+
+describe('a paragraph with web addresses', () => {
+  const elementsOf = (text: string) => {
+    const block = linkedParagraph(text)
+    const section = block.type === 'rich_text' ? block.elements[0] : undefined
+    return section?.type === 'rich_text_section' ? section.elements : undefined
+  }
+
+  test('has them as links, and the rest letter for letter', () => {
+    expect(elementsOf('See *https://example.com/a?b=1&c*, <!channel>.')).toEqual([
+      { type: 'text', text: 'See *' },
+      { type: 'link', url: 'https://example.com/a?b=1&c*' },
+      { type: 'text', text: ', <!channel>.' },
+    ])
+    expect(elementsOf('请看（https://example.com/说明）。谢谢')).toEqual([
+      { type: 'text', text: '请看（' },
+      { type: 'link', url: 'https://example.com/说明' },
+      { type: 'text', text: '）。谢谢' },
+    ])
+  })
+
+  test('loses and adds nothing', () => {
+    for (const text of ['https://a.b https://c.d', 'https://a.b.', 'x https://a.b\n\ny']) {
+      const said = elementsOf(text)?.map(element =>
+        element.type === 'link' ? element.url : 'text' in element && element.text,
+      )
+      expect(said?.join('')).toBe(text)
+    }
+  })
+
+  test('is a plain section where there are none', () => {
+    expect(linkedParagraph('Write to us at example.com')).toEqual(plainSection('Write to us at example.com'))
   })
 })
