@@ -14,8 +14,6 @@ export type SlackPage = {
   readonly words: { readonly thread: string; readonly replies: (count: number) => string }
   /** IANA name. */
   readonly zone: string
-  /** Shown instead of a post's own time, which is the fake's: the assistant's. Epoch milliseconds. */
-  readonly now: number
 }
 
 export function slackPage(page: SlackPage): string {
@@ -32,10 +30,15 @@ export function slackPage(page: SlackPage): string {
 <aside><h1>${escapeHtml(words.thread)}</h1>${thread.join('')}</aside></main>`
 }
 
-function message(post: FakeSlackMessage, { names, zone, now }: SlackPage): string {
+function message(post: FakeSlackMessage, { names, zone }: SlackPage): string {
   const name = post.fromApp ? 'Aftercare' : (names.get(post.user) ?? post.user)
-  const time = new Date(now).toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
-  const body = post.blocks.length > 0 ? post.blocks.map(block).join('') : `<p>${mrkdwn(post.text)}</p>`
+  const time = new Date(Number(post.ts) * 1000).toLocaleTimeString('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  const body =
+    post.blocks.length > 0 ? post.blocks.map(block).join('') : `<p>${post.text.split('\n').map(line).join('\n')}</p>`
   const files = post.files.map(file).join('')
   const reactions = [...post.reactions].map(([emoji, users]) => `<b>${EMOJI[emoji] ?? `:${emoji}:`} ${users.size}</b>`)
   const edited = post.edited && !post.fromApp ? ' <small>(edited)</small>' : ''
@@ -50,6 +53,12 @@ const EMOJI: Readonly<Record<string, string>> = {
   eyes: '👀',
   no_entry: '⛔',
   warning: '⚠️',
+}
+
+/** A quote has a bar beside it, and no `>`. */
+function line(text: string): string {
+  const quoted = /^&gt; ?(.*)/.exec(text)?.[1]
+  return quoted === undefined ? mrkdwn(text) : `<q>${mrkdwn(quoted)}</q>`
 }
 
 function file({ name, mimetype, bytes }: FakeSlackMessage['files'][number]): string {
@@ -112,23 +121,26 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 
+const FONT = 'system-ui, "WenQuanYi Zen Hei", "Noto Color Emoji", sans-serif'
+
 const STYLE = `
-body { margin: 0; font: 15px/1.45 system-ui, "WenQuanYi Zen Hei", sans-serif; color: #1d1c1d; background: #fff; }
-main { display: grid; grid-template-columns: 1fr 1fr; height: 100vh; overflow: hidden; }
-section, aside { overflow: hidden; padding: 0 20px; } aside { border-left: 1px solid #ddd; }
-h1 { font-size: 17px; padding: 14px 0; margin: 0; border-bottom: 1px solid #ddd; }
-article { display: flex; gap: 10px; padding: 8px 0; }
+body { margin: 0; font: 13px/1.4 ${FONT}; color: #1d1c1d; background: #fff; }
+main { display: grid; grid-template-columns: 21fr 19fr; height: 100vh; overflow: hidden; }
+section, aside { overflow: hidden; padding: 0 18px; } aside { border-left: 1px solid #ddd; }
+h1 { font-size: 15px; padding: 9px 0; margin: 0 0 4px; border-bottom: 1px solid #ddd; }
+article { display: flex; gap: 10px; padding: 3px 0 5px; }
 article > i { flex: none; width: 34px; height: 34px; border-radius: 6px; background: #b9c7d6; color: #fff; font-style: normal; font-weight: 700; display: grid; place-items: center; }
 article > i.app { background: #1f6f5c; } article > div { min-width: 0; flex: 1; }
-h2 { font-size: 15px; margin: 0; } h2 em { font: 10px system-ui; background: #ddd; border-radius: 3px; padding: 1px 4px; margin-left: 6px; }
-h2 time { font: 12px system-ui; color: #616061; margin-left: 8px; } h3 { margin: 4px 0; font-size: 17px; }
-p { margin: 2px 0; white-space: pre-wrap; overflow-wrap: anywhere; } hr { border: 0; border-top: 1px solid #ddd; }
-.section { display: flex; justify-content: space-between; gap: 12px; } .fields { display: grid; grid-template-columns: 1fr 1fr; gap: 2px 16px; white-space: pre-wrap; }
-.context { color: #616061; font-size: 13px; } .soft { font-style: italic; }
-.replies { color: #1264a3; font-weight: 700; font-size: 13px; margin: 0 0 8px 44px; }
-.actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0; }
-button { font: 700 13px system-ui, "WenQuanYi Zen Hei", sans-serif; padding: 5px 12px; border-radius: 6px; border: 1px solid #bbb; background: #fff; color: #1d1c1d; }
+h2 { font-size: 13px; margin: 0; } h2 em { font: 9px system-ui; background: #ddd; border-radius: 3px; padding: 1px 4px; margin-left: 6px; }
+h2 time { font: 11px system-ui; color: #616061; margin-left: 8px; } h3 { margin: 2px 0; font-size: 15px; }
+q { display: block; border-left: 4px solid #ddd; padding-left: 10px; quotes: none; }
+p { margin: 1px 0; white-space: pre-wrap; overflow-wrap: anywhere; } hr { border: 0; border-top: 1px solid #ddd; }
+.section { display: flex; justify-content: space-between; gap: 12px; } .section > div { flex: 1; } .fields { display: grid; grid-template-columns: 1fr 1fr; gap: 1px 16px; white-space: pre-wrap; }
+.context { color: #616061; font-size: 11.5px; } .soft { font-style: italic; }
+.replies { color: #1264a3; font-weight: 700; font-size: 12px; margin: -3px 0 4px 44px; }
+.actions { display: flex; flex-wrap: wrap; gap: 7px; margin: 4px 0 2px; }
+button { font: 700 12px ${FONT}; padding: 3px 10px; border-radius: 6px; border: 1px solid #bbb; background: #fff; color: #1d1c1d; }
 button.primary { background: #007a5a; border-color: #007a5a; color: #fff; } button.danger { border-color: #e01e5a; color: #e01e5a; }
-.reactions b { font-size: 12px; border: 1px solid #1d9bd1; background: #e8f5fa; border-radius: 12px; padding: 1px 8px; margin-right: 4px; }
-.file { border: 1px solid #ddd; border-radius: 8px; padding: 6px 10px; display: inline-block; margin-top: 4px; } img.file { max-width: 220px; padding: 0; }
+.reactions b { font-size: 11px; border: 1px solid #1d9bd1; background: #e8f5fa; border-radius: 12px; padding: 1px 8px; margin-right: 4px; }
+.file { border: 1px solid #ddd; border-radius: 8px; padding: 6px 10px; display: inline-block; margin-top: 3px; } img.file { max-width: 125px; padding: 0; }
 `

@@ -89,7 +89,7 @@ const EN: CustomerWords = {
   },
   choose: 'Please choose',
   place: 'Location',
-  notYours: 'This question is for somebody else. Mention me in a message of your own, and I help you, too.',
+  notYours: 'This question is for somebody else. Please mention me in a message of your own, and I will help you, too.',
 }
 
 const ZH: CustomerWords = {
@@ -142,7 +142,7 @@ const ZH: CustomerWords = {
   },
   choose: '请选择',
   place: '位置',
-  notYours: '这个问题是问另一位客户的。请在自己的消息里提到我，我也来帮您。',
+  notYours: '这个问题是问另一位客户的。请您自己发一条消息并提到我，我也会帮您。',
 }
 
 export const CUSTOMER_WORDS: Readonly<Record<Language, CustomerWords>> = { en: EN, zh: ZH }

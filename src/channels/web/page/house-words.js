@@ -123,7 +123,7 @@ export const HOUSE = {
     'flow.recheck': '询问是否恢复',
     'refused.already-claimed': '已有其他同事接手。',
     'refused.not-yours': '请先接手：只有接手的人可以这样做。',
-    'refused.taken': '{by} 正在处理，请先分派给自己。',
+    'refused.taken': '{by} 正在处理，请先指派给自己。',
     'refused.not-found': '这一项已经不在了。',
     'refused.outdated': '卡片内容已过期，现已更新，请再看一下。',
     'refused.not-possible-now': '当前状态下不能这样做。',

@@ -149,12 +149,7 @@ describe('a refusal', () => {
       'The form is not complete yet: Test run done, Cause.',
       '表单还不完整，还缺：已试机、故障原因。',
     ],
-    [
-      'not-allowed',
-      { roles: ['agent', 'manager'] },
-      'Only agents, managers may do this.',
-      '只有客服、主管可以操作。',
-    ],
+    ['not-allowed', { roles: ['agent', 'manager'] }, 'Only agents, managers may do this.', '只有客服、主管可以操作。'],
     ['not-allowed', { roles: [] }, 'You do not have the role for this.', '您的角色没有这项权限。'],
     ['already-sent', undefined, 'Too late: it is already on its way to the customer.', '来不及了，消息已经发往客户。'],
   ])('%s %j', (why, values, en, zh) => {

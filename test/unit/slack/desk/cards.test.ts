@@ -50,6 +50,13 @@ describe('the card of an escalation', () => {
     }
   })
 
+  test('names the step of the conversation, unless it has a number only', () => {
+    const standing = (step: string) =>
+      /^Conversation is at: .*$/m.exec(shown(escalation({ flow: 'safety', step })))?.[0]
+    expect(standing('leave')).toBe('Conversation is at: safety · leave')
+    expect(standing('20')).toBe('Conversation is at: safety')
+  })
+
   test('is in Chinese for those who read Chinese', () => {
     const text = shown(escalation({}, ZH))
     for (const said of [
