@@ -116,8 +116,12 @@ async function whatCame(
 const hex = ({ bytes }: Pick<Upload, 'bytes'>) => Buffer.from(bytes).toString('hex')
 
 describe.each(RELAY_PLATFORMS)('to a customer on %s', platform => {
+  let bystander: Asking
+  beforeAll(async () => {
+    bystander = await rig.claimed(platform === 'telegram' ? 'slack' : 'telegram', lin)
+  })
+
   test.each(CELLS)('$what by $way arrives once, whole, and says in the thread that it did', async cell => {
-    const bystander = await rig.claimed(platform === 'telegram' ? 'slack' : 'telegram', lin)
     const customer = await rig.claimed(platform, lin)
     const [heard, heardElsewhere] = [customer.person.seen.length, bystander.person.seen.length]
     await cell.act(customer)
