@@ -105,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const door = createDoor(wake)
   const limits = {
     attempts: policy.worker.deliveries,
+    ofStaff: policy.worker.postings,
     firstMs: policy.worker.backOff.first,
     mostMs: policy.worker.backOff.most,
   }

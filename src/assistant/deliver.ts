@@ -42,7 +42,13 @@ export type DeliverOptions = {
   readonly now: () => number
   readonly log: Logger
   readonly marks: Marks
-  readonly limits: { readonly attempts: number; readonly firstMs: number; readonly mostMs: number }
+  /** `attempts` to send to a customer, and to the staff (`ofStaff`), whose thread is the customer's only way to them. */
+  readonly limits: {
+    readonly attempts: number
+    readonly ofStaff: number
+    readonly firstMs: number
+    readonly mostMs: number
+  }
 }
 
 export function createDeliver(options: DeliverOptions): Deliver {
@@ -83,12 +89,13 @@ export function createDeliver(options: DeliverOptions): Deliver {
         return { retryInMs: delivery.afterMs, everyone: delivery.everyone }
       case 'unknown': {
         const attempts = row.attempts + 1
-        const failed = attempts >= options.limits.attempts
+        const { limits } = options
+        const failed = attempts >= (options.isOfStaff(conversationId) ? limits.ofStaff : limits.attempts)
         log.warn({ outbox: id, attempts, why: delivery.why }, 'a message could not be sent')
         if (failed) await giveUp(row, delivery.why)
         else await database.transaction(options.now(), tx => markAttempt(tx, id, delivery.why, false))
         Object.assign(row, { attempts })
-        const retryInMs = Math.min(options.limits.mostMs, options.limits.firstMs * 2 ** (attempts - 1))
+        const retryInMs = Math.min(limits.mostMs, limits.firstMs * 2 ** (attempts - 1))
         return failed ? 'done' : { retryInMs, everyone: false }
       }
       case 'refused':

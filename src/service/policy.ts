@@ -154,6 +154,7 @@ function policySchema(parseDuration: ParseDuration) {
       batch: count,
       attempts: count,
       deliveries: count,
+      postings: count,
       backOff: z.object({ first: duration, most: duration }),
     }),
     channels: z.object({ telegram: pace, slack: pace, desk: pace }),

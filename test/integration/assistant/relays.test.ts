@@ -34,7 +34,7 @@ beforeAll(async () => {
   // What does not arrive at once is given up.
   content = await changedContent(flows =>
     changeYaml<{ worker: object }>(join(flows, 'policy.yaml'), policy => {
-      Object.assign(policy.worker, { deliveries: 1 })
+      Object.assign(policy.worker, { deliveries: 1, postings: 2, backOff: { first: '1s', most: '1s' } })
     }),
   )
 })
@@ -266,7 +266,6 @@ describe('what the staff are to be shown', () => {
 
   test.each<[string, Delivery]>([
     ['refused', refused],
-    ['given up', unknown],
     ['for nobody', unreachable],
   ])('is no work for the staff when it is %s, and what is behind it goes out (peers I56)', async (_, delivery) => {
     desk.deliveries.push(delivery)
@@ -276,6 +275,16 @@ describe('what the staff are to be shown', () => {
     expect(posts.map(({ state }) => state)).toEqual(['failed', 'sent'])
     expect(desk.posted).toHaveLength(1)
   })
+})
+
+test('what the staff are shown is tried for longer than what a customer is told', async () => {
+  desk.deliveries.push(unknown)
+  await claim()
+  const posts = await rows<{ state: string; attempts: number }>(
+    house,
+    "select state, attempts from outbox where conversation_id like 'desk:%' order by id limit 1",
+  )
+  expect(posts).toEqual([{ state: 'pending', attempts: 1 }])
 })
 
 test('what the staff cannot be shown holds up no customer and no agent', async () => {
