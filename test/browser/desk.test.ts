@@ -13,7 +13,7 @@ import {
   type Visitor,
   visit,
 } from '../support/playground.ts'
-import { LINES } from '../support/telegram-journey.ts'
+import { LINES } from '../support/journey.ts'
 
 const WORDS = {
   en: {

@@ -18,7 +18,7 @@ import {
   visit,
   visitCard,
 } from '../support/playground.ts'
-import { LINES } from '../support/telegram-journey.ts'
+import { LINES } from '../support/journey.ts'
 
 /** What the desk says and writes, and who the customers are. */
 const WORDS = {

@@ -11,7 +11,7 @@ import { type App, createApp } from '../../src/app.ts'
 import type { Language } from '../../src/flow/flow.ts'
 import { playground } from '../../src/playground.ts'
 import { type Content, MONDAY_MORNING } from './house.ts'
-import { LINES } from './telegram-journey.ts'
+import { LINES } from './journey.ts'
 
 export const CHROMIUM = '/usr/bin/chromium'
 export const hasChromium = existsSync(CHROMIUM)

@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { InboundContent } from '../../../src/assistant/channel.ts'
 import { type Content, type Customer, type House, openHouse, shippedContent } from '../../support/house.ts'
-import { LINES, MODEL } from '../../support/telegram-journey.ts'
+import { LINES, MODEL } from '../../support/journey.ts'
 
 const AT_HOME: Customer = { id: 'home', language: 'en', name: 'Anna' }
 const AT_WORK: Customer = { id: 'work', language: 'en', name: 'anna.long' }

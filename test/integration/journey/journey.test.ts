@@ -1,28 +1,18 @@
+/** From the first word to the stars, on every channel and in both languages, by one script (issue: Shown by 1). */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Language } from '../../../src/flow/flow.ts'
-import type { FakeUser } from '../../support/fake-telegram-user.ts'
+import { type ChannelHouse, openChannelHouse, PLATFORMS, type Platform } from '../../support/channel-rig.ts'
+import { heardTexts, type Person, photo } from '../../support/customer.ts'
 import type { Content } from '../../support/house.ts'
+import { bookLastWindow, LINES, type Lines, moveVisit, reachRating, reachWindows } from '../../support/journey.ts'
+import { slackContent } from '../../support/slack-house.ts'
 import { replyOf } from '../../support/staff.ts'
-import { changedContent, openTelegramHouse, type TelegramHouse } from '../../support/telegram-house.ts'
-import {
-  bookLastWindow,
-  customerOf,
-  heardTexts,
-  LINES,
-  type Lines,
-  moveVisit,
-  reachRating,
-  reachWindows,
-} from '../../support/telegram-journey.ts'
 
 let content: Content
-let house: TelegramHouse
+let house: ChannelHouse
 
 beforeAll(async () => {
-  content = await changedContent()
-})
-beforeEach(async () => {
-  house = await openTelegramHouse(content)
+  content = await slackContent()
 })
 afterEach(() => house.close())
 
@@ -33,24 +23,29 @@ const caseRow = async () => {
 }
 
 /** R-004: the number told with the first answer is the only one that is ever told. */
-async function expectOneCase(customer: FakeUser, number: string): Promise<void> {
+async function expectOneCase(customer: Person, number: string): Promise<void> {
   const told = heardTexts(customer).flatMap(text => text.match(/C\d{4,}/g) ?? [])
   expect(new Set(told)).toEqual(new Set([number]))
   expect(number).toBe(`C${1000 + Number((await caseRow())?.id)}`)
 }
 
-describe.each<[Language]>([['zh'], ['en']])('on Telegram, in %s', language => {
-  const lines: Lines = LINES[language]
-  let customer: FakeUser
+const EACH = PLATFORMS.flatMap(platform =>
+  (['zh', 'en'] as const).map((language): [Platform, Language] => [platform, language]),
+)
 
-  beforeEach(() => {
-    customer = customerOf(house, language)
+describe.each(EACH)('on %s, in %s', (platform, language) => {
+  const lines: Lines = LINES[language]
+  let customer: Person
+
+  beforeEach(async () => {
+    house = await openChannelHouse(platform, content)
+    customer = house.person({ language })
   })
 
   test('a customer gets from the first word to five stars on one case number (R-004, R-034, R-037, R-047, R-076)', async () => {
     const number = await reachWindows(customer, lines)
     const window = await bookLastWindow(customer, lines)
-    const booked = customer.messages.at(-1)?.text
+    const booked = customer.seen.at(-1)?.text
     expect(booked).toContain(window)
     expect(booked).toContain(number)
 
@@ -73,7 +68,8 @@ describe.each<[Language]>([['zh'], ['en']])('on Telegram, in %s', language => {
     await customer.hears(lines.completed)
 
     await house.app.time.moveBy(23 * 3_600_000)
-    expect(customer.messages.at(-1)?.text).toMatch(lines.completed)
+    await house.settled()
+    expect(customer.seen.at(-1)?.text).toMatch(lines.completed)
     await house.app.time.moveBy(3_600_000)
     await customer.hears(lines.rating)
     await customer.taps(lines.stars[1])
@@ -85,7 +81,6 @@ describe.each<[Language]>([['zh'], ['en']])('on Telegram, in %s', language => {
     expect(await house.rows('select score from rating')).toEqual([{ score: 5 }])
     expect(await house.rows('select state from visit')).toEqual([{ state: 'ACCEPTED' }])
     await expectOneCase(customer, number)
-    expect(house.telegram.unanswered()).toEqual([])
   })
 
   test('one star is answered by an apology at once and by a person, and the bot is silent meanwhile (R-079)', async () => {
@@ -112,7 +107,7 @@ describe.each<[Language]>([['zh'], ['en']])('on Telegram, in %s', language => {
     await customer.hears(/Wei/)
     const heard = heardTexts(customer).length
     await customer.says('1')
-    await customer.sendsPhoto()
+    await customer.uploads([photo()])
     await house.settled()
     expect(heardTexts(customer)).toHaveLength(heard)
 

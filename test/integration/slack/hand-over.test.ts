@@ -3,8 +3,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { FakeSlackMessage, FakeSlackUser } from '../../support/fake-slack-types.ts'
 import type { FakeUser } from '../../support/fake-telegram-user.ts'
 import type { Content } from '../../support/house.ts'
+import { LINES } from '../../support/journey.ts'
 import { openSlackHouse, type SlackHouse, slackContent } from '../../support/slack-house.ts'
-import { LINES } from '../../support/telegram-journey.ts'
 
 const STAFF = [
   { id: 'U0LIN', name: 'Lin Yan' },

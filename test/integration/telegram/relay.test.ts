@@ -3,8 +3,8 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { DeskCommand, StaffFile } from '../../../src/desk/command.ts'
 import type { FakeUser } from '../../support/fake-telegram-user.ts'
 import type { Content } from '../../support/house.ts'
+import { LINES } from '../../support/journey.ts'
 import { changedContent, openTelegramHouse, type TelegramHouse } from '../../support/telegram-house.ts'
-import { customerOf, LINES } from '../../support/telegram-journey.ts'
 
 const lines = LINES.en
 const POST = 'post-1'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   house = await openTelegramHouse(content)
-  anna = customerOf(house, 'en')
+  anna = house.telegram.user({ id: 7, language: lines.code, name: 'Anna' })
   await anna.says(lines.human)
   await anna.hears(lines.calling)
   await desk({ do: 'claim', escalation: 1 })

@@ -1,8 +1,8 @@
-/** The way from "my washer won't drain" to a booked visit and behind it, as a customer on Telegram goes it. */
+/** The way from "my washer won't drain" to a booked visit and behind it, as customers of every channel go it. */
 import type { DeskOutcome, VisitMove } from '../../src/desk/command.ts'
 import type { Language } from '../../src/flow/flow.ts'
-import type { FakeUser } from './fake-telegram-user.ts'
-import type { TelegramHouse } from './telegram-house.ts'
+import type { ChannelHouse } from './channel-rig.ts'
+import type { Person, Seen } from './customer.ts'
 
 /** What a customer says and taps, and what is heard, in one language. */
 export const LINES = {
@@ -48,6 +48,7 @@ export const LINES = {
     passedOn: /^Everything is passed on to a colleague/,
     human: 'I want to talk to a person',
     calling: /^I am calling a person for you/,
+    claimed: /Wei/,
     back: /^The assistant is back with you/,
     person: 'Talk to a person',
   },
@@ -93,6 +94,7 @@ export const LINES = {
     passedOn: /^以上情况已经转交给同事/,
     human: '转人工',
     calling: /^正在为您转接人工客服/,
+    claimed: /Wei/,
     back: /^智能助手继续为您服务/,
     person: '转人工客服',
   },
@@ -115,12 +117,32 @@ export const COMPLETION_FORM = {
   parts: 'pump',
 }
 
-export function customerOf(house: TelegramHouse, language: Language, id = 7): FakeUser {
-  return house.telegram.user({ id, language: LINES[language].code, name: 'Anna' })
+/** From the first word to the first question of the diagnosis. */
+export async function reachHose(customer: Person, lines: Lines): Promise<Seen> {
+  await customer.says(lines.opening)
+  await customer.hears(lines.safety)
+  await customer.taps(lines.safe)
+  return customer.hears(lines.hose)
+}
+
+/** Asks for a person and gets one; gives the id of the escalation. */
+export async function reachPerson(house: ChannelHouse, customer: Person, lines: Lines): Promise<number> {
+  await customer.says(lines.human)
+  await customer.hears(lines.calling)
+  await house.settled()
+  const [raised] = await house.rows<{ id: number }>(
+    'select id from escalation where conversation_id = ? order by id desc',
+    [customer.conversation],
+  )
+  const id = raised?.id ?? 0
+  const claimed = await house.desk(customer.conversation, { do: 'claim', escalation: id })
+  if (!claimed.ok) throw new Error(`The claim was refused: ${claimed.why}`)
+  await customer.hears(lines.claimed)
+  return id
 }
 
 /** From the first word to the question for the window; gives the case number told at the beginning. */
-export async function reachWindows(customer: FakeUser, lines: Lines): Promise<string> {
+export async function reachWindows(customer: Person, lines: Lines): Promise<string> {
   await customer.says(lines.opening)
   const first = await customer.hears(lines.safety)
   await customer.taps(lines.safe)
@@ -145,21 +167,20 @@ export async function reachWindows(customer: FakeUser, lines: Lines): Promise<st
 }
 
 /** Everything up to the question for the window, typed without waiting for any answer. */
-export async function typesUpToWindows(customer: FakeUser, lines: Lines): Promise<void> {
+export async function typesUpToWindows(customer: Person, lines: Lines): Promise<void> {
   const said = [lines.opening, lines.safe, lines.hoseFine, lines.filterClean, lines.name, '13812345678']
   said.push(lines.home, MODEL, lines.bought, lines.noWish)
   await Promise.all(said.map(text => customer.says(text)))
 }
 
 /** Labels of the windows that are offered now, soonest first. */
-export function offeredWindows(customer: FakeUser): string[] {
-  const newest = customer.messages.findLast(message => message.from === 'bot' && message.buttons.length > 0)
-  const labels = newest?.buttons.flat().map(({ label }) => label) ?? []
+export function offeredWindows(customer: Pick<Person, 'seen'>): string[] {
+  const { labels = [] } = customer.seen.findLast(({ labels }) => labels.length > 0) ?? {}
   return labels.filter(label => /\d\d:\d\d–\d\d:\d\d/.test(label))
 }
 
 /** Takes the last window offered, more than a day from now; gives its label. */
-export async function bookLastWindow(customer: FakeUser, lines: Lines): Promise<string> {
+export async function bookLastWindow(customer: Person, lines: Lines): Promise<string> {
   const window = offeredWindows(customer).at(-1) ?? ''
   await customer.taps(window)
   await customer.hears(lines.summary)
@@ -168,7 +189,11 @@ export async function bookLastWindow(customer: FakeUser, lines: Lines): Promise<
   return window
 }
 
-export async function moveVisit(house: TelegramHouse, customer: FakeUser, move: VisitMove): Promise<DeskOutcome> {
+export async function moveVisit(
+  house: Pick<ChannelHouse, 'rows' | 'desk'>,
+  customer: Pick<Person, 'conversation'>,
+  move: VisitMove,
+): Promise<DeskOutcome> {
   const [visit] = await house.rows<{ id: number; revision: number }>(
     'select id, revision from visit where conversation_id = ? order by id desc',
     [customer.conversation],
@@ -179,14 +204,10 @@ export async function moveVisit(house: TelegramHouse, customer: FakeUser, move: 
 }
 
 /** From a booked visit to the question for the rating. */
-export async function reachRating(house: TelegramHouse, customer: FakeUser): Promise<void> {
+export async function reachRating(house: ChannelHouse, customer: Person): Promise<void> {
   for (const move of ['assign', 'on-the-way', 'arrived', 'complete'] as const) await moveVisit(house, customer, move)
   await house.app.time.moveBy(24 * HOUR_MS)
+  await house.settled()
 }
 
 export const HOUR_MS = 3_600_000
-
-/** Texts of the bot as they were sent, in the order the customer heard them; an answer shown in a question is left out. */
-export function heardTexts(customer: FakeUser): string[] {
-  return customer.messages.filter(({ from }) => from === 'bot').map(({ text }) => text.split('\n\n✓ ')[0] ?? '')
-}
