@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * Rings of tests: `unit` is pure, `integration` opens databases and fakes, `browser` drives Chromium, `monkey` does
- * anything at all to a whole house, `slow` kills processes.
+ * anything at all to a whole house, `slow` starts the real program, and kills it.
  */
 export default defineConfig({
   test: {
@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           root: '.',
-          include: ['test/crash/**/*.test.ts'],
+          include: ['test/crash/**/*.test.ts', 'test/docs/**/*.test.ts'],
           globalSetup: 'test/support/build.ts',
           // By itself and one after the other: a machine out of breath would be all that is measured.
           sequence: { groupOrder: 1 },
