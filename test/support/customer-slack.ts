@@ -114,13 +114,21 @@ function isShown(message: FakeSlackMessage, user: FakeSlackUser, place: Place | 
   return place === undefined || message.threadTs === place.threadTs
 }
 
-/** Paragraphs of plain text as they stand there; of a place, which is a link, what the notification says. */
+/** Paragraphs letter for letter, links by where they lead; of a place, which is markup, what the notification says. */
 function saidIn({ text, blocks }: FakeSlackMessage): string {
-  const sections = blocks
-    .filter(({ type }) => type === 'section')
-    .map(({ text }) => text as { type: string; text: string })
-  if (sections.some(({ type }) => type !== 'plain_text')) return text
-  return sections.map(section => section.text).join('\n\n')
+  const paragraphs = blocks.flatMap(block => {
+    if (block.type === 'section') return [block.text as { type: string; text: string }]
+    if (block.type === 'rich_text') return [{ type: 'plain_text', text: richText(block) }]
+    return []
+  })
+  if (paragraphs.some(({ type }) => type !== 'plain_text')) return text
+  return paragraphs.map(paragraph => paragraph.text).join('\n\n')
+}
+
+type RichText = { readonly text?: string; readonly url?: string; readonly elements?: readonly RichText[] }
+
+function richText({ text, url = '', elements }: RichText): string {
+  return elements?.map(richText).join('') ?? text ?? url
 }
 
 type Control = { readonly id: string; readonly type: string; readonly labels: readonly string[] }
