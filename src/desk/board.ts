@@ -60,6 +60,8 @@ export type RelayCard = {
   readonly location: { readonly latitude: number; readonly longitude: number } | null
   /** The post it was written in; null for one from a form. */
   readonly post: string | null
+  /** Somebody chose the post as it is: it has no mark to lose. */
+  readonly whole?: true
   readonly state: RelayState
   readonly edited: boolean
   /** Epoch milliseconds: until when it can be undone. */

@@ -37,13 +37,15 @@ export type DeskCommand =
   | { readonly do: 'claim'; readonly escalation: number }
   /**
    * From the owner to the customer. Who replies to an unclaimed escalation claims it thereby. `post` is the desk's own id of
-   * the post it was written in, for later edits; `wait`: it can be undone for `desk.undo`, then it goes out.
+   * the post it was written in, for later edits; `whole`: somebody chose the post as it is, so its edits follow without a
+   * mark; `wait`: it can be undone for `desk.undo`, then it goes out.
    */
   | {
       readonly do: 'reply'
       readonly escalation: number
       readonly content: ReplyContent
       readonly post?: string
+      readonly whole?: true
       readonly wait: boolean
     }
   /** The post of a reply was changed, or deleted: what the customer has follows. */

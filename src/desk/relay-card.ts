@@ -19,6 +19,7 @@ type Content = {
   readonly text: string
   readonly files?: readonly { readonly kind: RelayCard['files'][number]['kind']; readonly name?: string }[]
   readonly location?: { readonly latitude: number; readonly longitude: number }
+  readonly whole?: true
 }
 
 async function toCard(sql: Sql, row: Row): Promise<RelayCard> {
@@ -39,6 +40,7 @@ async function toCard(sql: Sql, row: Row): Promise<RelayCard> {
     files: (content.files ?? []).map(({ kind, name }) => ({ kind, name: name ?? null })),
     location: content.location ?? null,
     post: row.post as string | null,
+    ...(content.whole && { whole: true }),
     state: stateOf(row.state as string, original, change, customer?.unreachable_at !== null),
     edited: Boolean(row.edited) && (change === undefined || isChanged),
     until: numberOrNull(row.waits_until),

@@ -31,7 +31,7 @@ function isEmpty({ text, files = [], location }: ReplyContent): boolean {
 }
 
 async function keepReply(
-  { post, wait }: Reply,
+  { post, wait, whole }: Reply,
   content: ReplyContent,
   escalation: Escalation,
   context: CommandContext,
@@ -43,7 +43,7 @@ async function keepReply(
     staffId: staff.id,
     staffName: staff.name,
     post: post ?? null,
-    content: await keepFiles(content, escalation, context),
+    content: { ...(await keepFiles(content, escalation, context)), ...(whole && { whole }) },
     state: wait ? 'waiting' : 'sent',
     waitsUntil: wait ? now + service.policy.desk.undo : null,
   })

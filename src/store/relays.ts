@@ -11,6 +11,8 @@ export type StoredReply = {
     readonly mime?: string
   }[]
   readonly location?: { readonly latitude: number; readonly longitude: number }
+  /** Somebody chose the post as it is; absent where a mark said that it is for the customer. */
+  readonly whole?: true
 }
 
 export type Relay = {

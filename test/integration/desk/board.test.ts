@@ -5,7 +5,7 @@ import type { DeskCommand, Staff } from '../../../src/desk/command.ts'
 import { createBoard } from '../../../src/desk/read-board.ts'
 import { TIMER } from '../../../src/desk/roles.ts'
 import { moveVisit } from '../../../src/service/visit.ts'
-import { markAttempt, markSent } from '../../../src/store/outbox.ts'
+import { markAttempt, markSent, storeOutbox } from '../../../src/store/outbox.ts'
 import { findVisit, saveVisit } from '../../../src/store/visits.ts'
 import { replyOf } from '../../support/staff.ts'
 import {
@@ -109,6 +109,30 @@ describe('a line of the customer', () => {
     expect((await board.line(place))?.what).toEqual({ kind: 'location', latitude: 31.23456, longitude: 121.45678 })
   })
 
+  test('has no label and no file name that tells who or where the customer is, until then (R-098)', async () => {
+    const token = 'address:yes'
+    const buttons = [{ label: 'Yes, 13812345678', token }]
+    await world.touch(tx =>
+      storeOutbox(tx, [
+        {
+          conversationId: ANNA,
+          payload: { kind: 'text', names: [], text: 'Right?', buttons },
+          author: 'bot',
+          priority: 0,
+          ask: 'phone',
+          language: 'en',
+        },
+      ]),
+    )
+    const file = { kind: 'file', file: 'F1', name: 'bill 13812345678.pdf', mime: 'application/pdf' } as const
+    const inboxes = [await world.hear({ kind: 'tap', token }, '7'), await world.hear({ kind: 'file', file }, '8')]
+    const shown = async () => JSON.stringify(await Promise.all(inboxes.map(inbox => board.line(inbox))))
+    expect(await shown()).not.toContain('13812345678')
+    expect(JSON.stringify(await board.history(ANNA, 10))).not.toContain('bill')
+    await owned()
+    expect((await shown()).match(/13812345678/g)).toHaveLength(2)
+  })
+
   test('is masked in the whole conversation, too, until then (R-098)', async () => {
     await world.hear({ kind: 'text', text: 'Call me: 13812345678' }, '7')
     await world.hear({ kind: 'location', latitude: 31.23456, longitude: 121.45678 }, '8')
@@ -197,6 +221,16 @@ describe('a message of an agent', () => {
     await world.run('li', { do: 'delete-reply', post: 'C1:5' })
     await sends('relay:1', '42')
     expect(await state()).toBe('deleted')
+  })
+
+  test('says for good whether the post was chosen as it is, and so follows its edits without a mark', async () => {
+    await world.raise()
+    await claimed()
+    await replies('Helo', { post: 'C1:5', whole: true })
+    await world.run('li', { do: 'edit-reply', post: 'C1:5', text: 'Hello' })
+    expect(await board.relayAt('C1:5')).toMatchObject({ text: 'Hello', whole: true })
+    await replies('Marked', { post: 'C1:6' })
+    expect(await board.relayAt('C1:6')).not.toHaveProperty('whole')
   })
 })
 

@@ -109,7 +109,7 @@ describe('a post in the thread of an escalation', () => {
     const place = await thread()
     rig.outcome = { ok: false, why: 'not-yours', values: { by: 'Mei' } }
     await rig.wei.says('> We come at four.', place)
-    await rig.wei.hears(/Mei has this one/, place)
+    await rig.wei.hears(/This is with Mei/, place)
   })
 
   test('after it is over says that nothing went to the customer', async () => {
@@ -215,10 +215,20 @@ describe('a post that was sent', () => {
     expect(rig.orders).toHaveLength(1)
   })
 
+  test('and has lost its mark reaches nobody, however often it is edited then (peers I33)', async () => {
+    const place = await thread()
+    const post = await rig.wei.says('> We come at four.', place)
+    relayed(post)
+    await rig.wei.edits(post.ts, 'We come at four.', place)
+    await rig.wei.edits(post.ts, 'We come at four. She is a pain.', place)
+    await rig.wei.hears(/no longer begins with/, place)
+    expect(rig.orders.map(({ command }) => command.do)).toEqual(['reply'])
+  })
+
   test('by the shortcut and is edited changes what the customer has, without a mark', async () => {
     const place = await thread()
     const post = await rig.wei.says('We come at for.', place)
-    relayed(post)
+    relayed(post, { whole: true })
     await rig.wei.edits(post.ts, 'We come at four.', place)
     expect(rig.orders.map(({ command }) => command)).toEqual([
       { do: 'edit-reply', post: nameOf(post), text: 'We come at four.' },

@@ -57,6 +57,6 @@ async function sendPost(shortcut: MessageShortcut, { channel, board, orders }: S
   const meant = meantFor(message.text ?? '', 'customer')
   const content = contentOf(message, meant.for === 'customer' ? meant.text : (message.text ?? ''))
   const updateId = `${post}:${shortcut.action_ts}:${shortcut.user.id}`
-  const command = { do: 'reply', escalation: subject.id, content, post, wait: true } as const
+  const command = { do: 'reply', escalation: subject.id, content, post, whole: true, wait: true } as const
   await orders.give({ conversation: card.card.conversation, staff, command, updateId }, listener)
 }

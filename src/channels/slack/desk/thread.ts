@@ -88,7 +88,7 @@ async function takeChange(heard: Heard, parts: ThreadParts): Promise<void> {
   const now = event.message ?? { ts: '' }
   const meant = meantIn(now, subject, parts)
   if (!wasSent) return send(heard, now, meant, updateId, parts)
-  const text = editedText(meant, before, now, relay)
+  const text = editedText(meant, now, relay)
   if (typeof text === 'object') return text.own === undefined ? undefined : say(text.own, heard, parts)
   await order({ do: 'edit-reply', post, text }, updateId, heard, parts)
 }
@@ -96,14 +96,13 @@ async function takeChange(heard: Heard, parts: ThreadParts): Promise<void> {
 /** The words that the customer is to have now, or what the writer is told instead, if anything. */
 function editedText(
   meant: Meant,
-  before: Meant,
   now: SlackPost,
   relay: RelayCard | undefined,
 ): string | { readonly own: OwnNotice | undefined } {
   if (meant.for === 'customer') return typedText(meant.text).trim()
-  // A post that the shortcut sent never had a mark.
-  if (before.for === 'staff') return typedText(now.text ?? '').trim()
   if (relay?.state === 'undone') return { own: undefined }
+  // A post that the shortcut sent never had a mark. One that lost its mark is not such a one, however often it is edited.
+  if (relay?.whole && meant.for === 'staff') return typedText(now.text ?? '').trim()
   return { own: meant.for === 'unclear' ? 'mixed' : 'unmarked' }
 }
 
