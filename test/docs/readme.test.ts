@@ -1,15 +1,17 @@
 /** README.md followed to the letter, with fakes in the place of Telegram and Slack (issue: Shown by 7). */
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseConfig } from '../../src/config.ts'
+import { loadContent } from '../../src/content.ts'
 import { startFakeSlack } from '../support/fake-slack.ts'
 import type { FakeSlack, FakeSlackUser } from '../support/fake-slack-types.ts'
 import { startFakeTelegram } from '../support/fake-telegram.ts'
 import { freePort, type Program, startProgram } from '../support/program.ts'
+import { sampleService } from '../support/sample-service.ts'
 import { commandsIn, environmentIn, quotesIn, README, section, variablesIn } from './sections.ts'
 
 const TELEGRAM = section('Connect Telegram in ten minutes')
@@ -90,6 +92,25 @@ test('every script that README.md has npm run is there', () => {
     .filter(name => name !== 'ci')
   expect(named.length).toBeGreaterThan(5)
   expect(named.filter(name => !(name in scripts))).toEqual([])
+})
+
+test('the times that README.md names are those of the policy', () => {
+  const { desk, staff } = sampleService().policy
+  expect([desk.undo, staff.firstContact, staff.firstContactSafety]).toEqual([5_000, 300_000, 60_000])
+  const told = section('The staff desk in Slack').replaceAll(/\s+/g, ' ')
+  expect(told).toMatch(
+    /waits five seconds .* after five minutes of your hours, or, where there may be a danger, after one /,
+  )
+})
+
+test('the flow of README.md is without a fault', async () => {
+  const [, file = '', flow = ''] = /Write `flows\/(\S+)`[\s\S]*?```yaml\n([\s\S]*?)```/.exec(README) ?? []
+  const flows = join(folder, 'flows')
+  await cp('flows', flows, { recursive: true })
+  await writeFile(join(flows, file), flow)
+  const { problems, loaded } = await loadContent(flows)
+  expect(problems).toEqual([])
+  expect(loaded?.content.flows.has('spare-filter')).toBe(true)
 })
 
 describe('Telegram in ten minutes', () => {
