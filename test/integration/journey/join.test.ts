@@ -137,3 +137,49 @@ describe('a code nobody may use', () => {
     expect(stored).not.toContain(code)
   })
 })
+
+describe('in one commit with other turns', () => {
+  const arrive = async (...from: readonly (readonly [Customer, InboundContent])[]) => {
+    await house.app.door.receive(
+      from.map(([{ id }, content], index) => ({
+        channel: 'test',
+        updateId: `together:${index}`,
+        conversation: `test:${id}`,
+        at: house.app.clock.now(),
+        from: { language: 'en' },
+        content,
+      })),
+    )
+    await house.app.worker.drain()
+  }
+  const HELLO: InboundContent = { kind: 'text', text: 'hello' }
+
+  test.each([false, true])(
+    'all that the customer was known as becomes one (the other speaks first: %s)',
+    async first => {
+      await house.does(command(await codeOf(AT_WORK)), STRANGER)
+      const join = [AT_WORK, command(await codeOf(AT_HOME))] as const
+      const other = [STRANGER, HELLO] as const
+      await arrive(...(first ? [other, join] : [join, other]))
+      expect(await rows('SELECT DISTINCT customer_id FROM conversation')).toHaveLength(1)
+    },
+  )
+
+  test('a case stays where a person was asked for just before', async () => {
+    await books(AT_HOME)
+    const code = await codeOf(AT_HOME)
+    await arrive([AT_HOME, { kind: 'command', name: 'human', payload: '' }], [AT_WORK, command(code)])
+    expect(await rows('SELECT conversation_id FROM escalation')).toEqual([{ conversation_id: 'test:home' }])
+    expect(await rows('SELECT conversation_id FROM service_case')).toEqual([{ conversation_id: 'test:home' }])
+  })
+})
+
+test('where others can read along neither a code is given nor one taken (R-099)', async () => {
+  await books(AT_HOME)
+  const code = await codeOf(AT_HOME)
+  const inChannel: Customer = { id: 'work/C1/1.2', language: 'en' }
+  expect(await codeOf(inChannel)).toBe('')
+  await house.does(command(code), inChannel)
+  expect(heard(inChannel).at(-1)).toMatch(/direct message/)
+  expect(await rows('SELECT conversation_id FROM service_case')).toEqual([{ conversation_id: 'test:home' }])
+})
