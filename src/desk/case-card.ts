@@ -40,6 +40,8 @@ export async function readCase(
   const phone = row.phone as string | null
   const address = row.address as string | null
   const hide = (said: string) => (isMasked ? maskText(said, address === null ? [] : [address]) : said)
+  const symptom = symptomIn(words, row.symptom_code as string | null, row.free_text as string | null)
+  const comment = row.comment as string | null
   return {
     id,
     number: caseNumber(id),
@@ -53,12 +55,12 @@ export async function readCase(
       address: isMasked && address !== null ? maskAddress(address) : address,
     },
     appliance: row.appliance as string | null,
-    symptom: symptomIn(words, row.symptom_code as string | null, row.free_text as string | null),
+    symptom: typeof symptom === 'string' ? hide(symptom) : symptom,
     words: row.free_text === null ? null : hide(row.free_text as string),
     openedAt: Number(row.opened_at),
     owner: row.owner_name as string | null,
     visits: await readVisitCardsOf(sql, id, service, words, now),
-    rating: row.score === null ? null : { score: Number(row.score), comment: row.comment as string | null },
+    rating: row.score === null ? null : { score: Number(row.score), comment: comment === null ? null : hide(comment) },
     lines: await readHistoryOfDesk(sql, conversation, LINES),
   }
 }

@@ -260,5 +260,15 @@ export function maskLine(line: HistoryLine, addresses: readonly string[]): Histo
     ...line,
     ...(line.text !== undefined && { text: maskText(line.text, addresses) }),
     ...(line.settled !== undefined && { settled: maskText(line.settled, addresses) }),
+    ...(line.files !== undefined && { files: line.files.map(file => withMaskedName(file, addresses)) }),
   }
+}
+
+/** A name that would have to be masked is none: of a file that is uploaded it becomes the name for good. */
+export function withMaskedName<File extends { readonly name?: string }>(
+  file: File,
+  addresses: readonly string[],
+): Omit<File, 'name'> & { readonly name?: string } {
+  const { name, ...nameless } = file
+  return name === undefined || maskText(name, addresses) === name ? file : nameless
 }

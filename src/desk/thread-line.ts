@@ -2,6 +2,7 @@
 import type { Inbound, InboundContent } from '../assistant/channel.ts'
 import { json, type Row, type Sql } from '../store/sql.ts'
 import type { ThreadLine } from './board.ts'
+import { withMaskedName } from './lines.ts'
 import { maskPhone, maskText } from './mask.ts'
 
 /**
@@ -88,8 +89,10 @@ function masked(what: ThreadLine['what'], addresses: readonly string[]): ThreadL
     case 'said':
     case 'edited':
       return { ...what, text: maskText(what.text, addresses) }
+    case 'tapped':
+      return { ...what, label: maskText(what.label, addresses) }
     case 'file':
-      return { ...what, caption: maskText(what.caption, addresses) }
+      return { ...what, file: withMaskedName(what.file, addresses), caption: maskText(what.caption, addresses) }
     case 'contact':
       return { ...what, phone: maskPhone(what.phone) }
     case 'location':

@@ -8,6 +8,7 @@ import { windowLabel } from '../service/windows.ts'
 import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
 import type { VisitMove } from './command.ts'
+import { maskAddress, maskPhone, maskText } from './mask.ts'
 import { byUrgency } from './urgency.ts'
 import { type DeskWords, symptomIn } from './words.ts'
 
@@ -17,6 +18,7 @@ export type VisitCard = {
   /** `C1007`. */
   readonly case: string
   readonly priority: Priority
+  /** Phone and address are masked until the visit is somebody's (R-098). */
   readonly customer: { readonly name: string; readonly phone: string; readonly address: string }
   readonly appliance: string | null
   /** In both languages where the flows have words for it, else the customer's own. */
@@ -141,14 +143,18 @@ function toCard(visit: Visit, row: Row, taken: readonly Taken[], { service, word
   const technician = visit.technicianId === null ? undefined : findTechnician(service.outlets, visit.technicianId)
   const appliance = (row.appliance ?? null) as string | null
   const moves = movesOfStaff(visit).filter(isVisitMove)
+  const symptom = symptomIn(words, row.symptom_code as string | null, row.free_text as string | null)
+  const { name, phone, address } = visit
+  // Where it is in the city is enough to choose who goes; whoever goes needs the rest.
+  const isMasked = visit.technicianId === null
   return {
     id: visit.id,
     conversation: visit.conversationId,
     case: caseNumber(visit.caseId),
     priority: (row.case_priority ?? 'MEDIUM') as Priority,
-    customer: { name: visit.name, phone: visit.phone, address: visit.address },
+    customer: isMasked ? { name, phone: maskPhone(phone), address: maskAddress(address) } : { name, phone, address },
     appliance,
-    symptom: symptomIn(words, row.symptom_code as string | null, row.free_text as string | null),
+    symptom: isMasked && typeof symptom === 'string' ? maskText(symptom, [address]) : symptom,
     outlet: outlet.name,
     technician: technician ? { id: technician.id, name: technician.name } : null,
     candidates: moves.includes('assign') ? candidates(visit, appliance, taken, service) : [],

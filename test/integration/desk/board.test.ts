@@ -290,6 +290,22 @@ describe('what is going on', () => {
     expect(await board.who()).toEqual([{ name: 'Li Wei', escalations: [{ id: 1, case: null, customer: null }] }])
   })
 
+  test('shows nothing of a case that tells where its customer is while somebody is waited for (R-098)', async () => {
+    await addCustomer(world)
+    const id = await addOpenCase(world)
+    await world.touch(tx => tx.run("UPDATE service_case SET symptom_code = 'other'"))
+    await world.touch(tx =>
+      tx.run(
+        `INSERT INTO rating (case_id, subject, score, reasons, comment, history, created_at, updated_at)
+         VALUES (${id}, 'case:${id}', 1, '[]', 'Call 13812345678', '[]', 1, 1)`,
+      ),
+    )
+    expect(JSON.stringify(await board.findCase('C1001'))).toContain('13812345678')
+    await world.raise()
+    await world.touch(tx => tx.run("UPDATE conversation SET owner = 'waiting'"))
+    expect(JSON.stringify(await board.findCase('C1001'))).not.toContain('13812345678')
+  })
+
   test('finds a case by its number however it is written', async () => {
     await addOpenCase(world)
     for (const number of ['C1001', 'c1001', ' 1001 ']) expect((await board.findCase(number))?.id, number).toBe(1)

@@ -153,7 +153,7 @@ describe('a visit card', () => {
         conversation: ANNA,
         case: 'C1001',
         priority: 'MEDIUM',
-        customer: { name: '安娜', phone: '+8613812345678', address: '杭州市滨江区江南大道88号' },
+        customer: { name: '安娜', phone: '138****5678', address: '杭州市滨江区' },
         appliance: 'washing-machine',
         symptom: { en: 'Does not drain', zh: '不排水' },
         outlet: { en: 'Hangzhou Binjiang service centre', zh: '杭州滨江服务中心' },
@@ -169,6 +169,14 @@ describe('a visit card', () => {
         timeline: [{ what: 'requested', at: MONDAY_10 }],
       },
     ])
+  })
+
+  test('says where it is in the city until it is somebody’s, and everything from then on (R-098)', async () => {
+    const { id } = await addBookedVisit(world)
+    const customer = async () => (await world.cards()).visits[0]?.customer
+    expect(await customer()).toEqual({ name: '安娜', phone: '138****5678', address: '杭州市滨江区' })
+    await world.run('li', { do: 'move-visit', visit: id, move: 'assign', revision: 1 })
+    expect(await customer()).toEqual({ name: '安娜', phone: '+8613812345678', address: '杭州市滨江区江南大道88号' })
   })
 
   test('follows the visit, and names only technicians who have the time', async () => {

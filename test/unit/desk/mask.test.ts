@@ -33,6 +33,7 @@ describe('least data before claim (R-098)', () => {
     expect(maskText(said, ['杭州市滨江区江南大道88号'])).toBe(
       '我电话138****5678,住杭州市滨江区,2024-05-01 买的,型号 XQB80',
     )
+    expect(maskText('电话１３８１２３４５６７８', [])).toBe('电话138****5678')
     expect(maskText('Call +44 7911 123456 at 16:00', [])).toBe('Call +44****3456 at 16:00')
   })
 })
