@@ -4,7 +4,7 @@
  * again one by one, so that a message that breaks its turn holds up nobody else.
  */
 import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
-import { readConversations, writeConversations } from '../store/conversations.ts'
+import { type ConversationRow, readConversations, writeConversations } from '../store/conversations.ts'
 import type { Database } from '../store/database.ts'
 import {
   failInbox,
@@ -142,16 +142,28 @@ function fromTimer(timer: TimerRow): Due {
 async function advanceAll(tx: Tx, due: readonly Due[], options: BatchOptions, careful: boolean): Promise<BatchResult> {
   const ids = due.map(event => event.conversationId)
   const rows = await readConversations(tx, ids)
-  const results: TurnResult[] = []
+  const taken: TurnResult[] = []
+  const joined = new Map<number, number>()
   for (const event of due) {
     const inbound = event.source.kind === 'customer' ? event.source.inbound : undefined
-    const row = rows.get(event.conversationId) ?? newRow(event.conversationId, tx.now, inbound)
-    results.push(await takeTurn(event.source, row, tx, options, careful))
+    const read = rows.get(event.conversationId) ?? newRow(event.conversationId, tx.now, inbound)
+    const row = ofJoined(read, joined)
+    const result = await takeTurn(event.source, row, tx, options, careful)
+    taken.push(result)
+    const [before, after] = [row.customerId, result.row.customerId]
+    if (before !== null && after !== null && before !== after) joined.set(before, after)
   }
+  const results = taken.map(result => ({ ...result, row: ofJoined(result.row, joined) }))
   const written = await write(tx, due, results, options.agenda)
   const posts = () => storePosts(tx, options.desk, touchedBy(due))
   const shown = await (careful ? orNone(tx, options.log, posts) : posts())
   return { ...written, messages: [...written.messages, ...shown] }
+}
+
+/** The rows of a batch are read before its turns: one of them may find that two customers are the same person. */
+function ofJoined(row: ConversationRow, joined: ReadonlyMap<number, number>): ConversationRow {
+  const customerId = row.customerId === null ? undefined : joined.get(row.customerId)
+  return customerId === undefined ? row : ofJoined({ ...row, customerId }, joined)
 }
 
 /** Nothing is taken for granted of what came in: it may be what nobody could read. */

@@ -2,7 +2,10 @@
 import { recordChange } from './audit.ts'
 import type { Row, Tx } from './sql.ts'
 
-/** Open cases that this customer has in other conversations, unless a person is wanted or at work there. */
+/**
+ * Open cases that this customer has in other conversations, unless a person is wanted or at work there: also since a moment
+ * ago, in an earlier turn of this transaction, whose conversation is written at its end.
+ */
 export async function casesElsewhere(
   tx: Tx,
   customerId: number,
@@ -13,6 +16,8 @@ export async function casesElsewhere(
     `SELECT service_case.id, service_case.conversation_id, service_case.state FROM conversation
      JOIN service_case ON service_case.conversation_id = conversation.id
      WHERE conversation.customer_id = ? AND conversation.id <> ? AND conversation.owner = 'bot'
+       AND NOT EXISTS (SELECT 1 FROM escalation WHERE escalation.conversation_id = conversation.id
+         AND escalation.state IN ('RAISED', 'CLAIMED'))
        AND service_case.state IN (${states.map(() => '?').join(', ')})`,
     [customerId, conversationId, ...states],
   )

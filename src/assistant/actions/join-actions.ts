@@ -8,9 +8,14 @@ import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { FAILED, ok } from './known.ts'
 
 export const JOIN_ACTIONS: Actions = {
-  'give-join-code': { outcomes: [], needs: [], gives: ['code', 'customer'], run: (_, context) => giveCode(context) },
+  'give-join-code': {
+    outcomes: ['in-public'],
+    needs: [],
+    gives: ['code', 'customer'],
+    run: (_, context) => giveCode(context),
+  },
   'join-accounts': {
-    outcomes: ['wrong', 'too-often'],
+    outcomes: ['wrong', 'too-often', 'in-public'],
     needs: ['code'],
     gives: ['customer', 'name', 'phone', 'address'],
     run: joinAccounts,
@@ -20,7 +25,15 @@ export const JOIN_ACTIONS: Actions = {
 /** Digits of a code: with `join.attempts` tries nobody guesses one of a hundred million in the minutes it holds. */
 const DIGITS = 8
 
+/** Where others read along, a code would be anybody's, and so would what is known of the customer afterwards (R-099). */
+function isPublic({ conversationId }: ActionContext): boolean {
+  return conversationId.includes('/')
+}
+
+const IN_PUBLIC: ActionResult = { outcome: 'in-public' }
+
 async function giveCode(context: ActionContext): Promise<ActionResult> {
+  if (isPublic(context)) return IN_PUBLIC
   const { tx, now, service, conversationId, conversation, random } = context
   const code = String(random(10 ** DIGITS)).padStart(DIGITS, '0')
   const customerId = context.customerId ?? (await makeCustomer(tx, conversation.language))
@@ -31,6 +44,7 @@ async function giveCode(context: ActionContext): Promise<ActionResult> {
 async function joinAccounts({ code }: Values, context: ActionContext): Promise<ActionResult> {
   const { tx, now, service, conversationId } = context
   if (typeof code !== 'string' && typeof code !== 'number') return FAILED
+  if (isPublic(context)) return IN_PUBLIC
   const { code: holds, attempts } = service.policy.join
   const wrongTries = await countChanges(tx, { entity: 'join', entityId: conversationId, since: now - holds })
   if (wrongTries >= attempts) return { outcome: 'too-often' }
