@@ -35,7 +35,7 @@ export type Inbound = {
   readonly channel: string
   /** Unique within the channel: a redelivery carries the same (peers I1). */
   readonly updateId: string
-  /** `channel:native id of the chat`. */
+  /** `channel:native id of the chat`; with a `/` and its place behind it where others can read along. */
   readonly conversation: string
   /** Epoch milliseconds, by the platform's clock. */
   readonly at: number
@@ -128,6 +128,7 @@ export type Channel = {
   readonly name: string
   readonly pace: Pace
   send(outbound: Outbound): Promise<Delivery>
+  /** Rejects with the `code` `gone` or `too-big` when trying again cannot help. */
   fetchFile?(file: string): Promise<Uint8Array>
   /** Begins to receive (polling, webhook registration, command menus). */
   start?(): Promise<void>

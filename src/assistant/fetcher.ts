@@ -31,6 +31,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   let stopped = false
   let again = false
   let round: Promise<void> | undefined
+  const later = new Set<NodeJS.Timeout>()
 
   async function fetchDue(): Promise<void> {
     do {
@@ -51,14 +52,24 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       await database.transaction(options.now(), tx => keepMedia(tx, media.id, String(media.id)))
     } catch (error) {
       options.log.warn({ err: error, media: media.id }, 'a file could not be fetched')
-      await giveUp(media)
+      await giveUp(media, isFinal(error))
     }
   }
 
-  async function giveUp(media: PendingMedia): Promise<void> {
+  async function giveUp(media: PendingMedia, forGood = false): Promise<void> {
     const backOff = Math.min(limits.mostMs, limits.firstMs * 2 ** media.attempts)
-    const last = media.attempts + 1 >= limits.attempts
+    const last = forGood || media.attempts + 1 >= limits.attempts
     await database.transaction(options.now(), tx => postponeMedia(tx, media.id, last ? null : tx.now + backOff))
+    if (!last) wakeIn(backOff)
+  }
+
+  /** What waits for the file waits no longer than it must, also where the worker never has a quiet moment. */
+  function wakeIn(ms: number): void {
+    const timer = setTimeout(() => {
+      later.delete(timer)
+      wake()
+    }, ms)
+    later.add(timer.unref())
   }
 
   function wake(): void {
@@ -78,9 +89,15 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     },
     stop: async () => {
       stopped = true
+      for (const timer of later) clearTimeout(timer)
       await round
     },
   }
+}
+
+/** Trying again cannot help. */
+function isFinal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'gone' || error.code === 'too-big')
 }
 
 const AT_ONCE = 5
