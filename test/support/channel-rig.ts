@@ -60,18 +60,14 @@ export const CAN = {
   delete: { telegram: false, slack: true, web: false },
   /** Customers type `/status`. Slack keeps what begins with a slash to itself: there they use words and App Home. */
   commands: { telegram: true, slack: false, web: true },
-  /** The platform offers a number to share. The page of the playground has a button of its own for it. */
-  contactRequest: { telegram: true, slack: true, web: true },
   /** A button that asks for a place. In Slack a place is a link to a map, or words. */
   locationRequest: { telegram: true, slack: false, web: true },
-  /** Things nobody can read, such as a poll. */
-  oddities: { telegram: true, slack: false, web: false },
+  /** Things nobody can read: a poll, a post without words. The page of the playground posts none. */
+  oddity: { telegram: true, slack: true, web: false },
   /** The platform can refuse what we send. A page of ours does not. */
   refuse: { telegram: true, slack: true, web: false },
   /** A customer can be out of reach. */
   lose: { telegram: true, slack: true, web: false },
-  /** What comes again comes by itself: a tap in Slack is told of once, whatever we answer. */
-  repeatTaps: { telegram: true, slack: false, web: true },
 } as const satisfies Readonly<Record<string, Readonly<Record<Platform, boolean>>>>
 
 export const PLATFORMS: readonly Platform[] = ['telegram', 'slack', 'web']

@@ -82,6 +82,11 @@ export function slackPerson(
       const { ts } = await user.uploads(files.map(recorded), { ...place, ...text })
       await repeat(ts)
     },
+    async sendsOddity() {
+      const ts = (Date.now() / 1000).toFixed(6)
+      const channel = place?.channel ?? user.dm
+      await slack.emit({ type: 'message', channel, channel_type: 'im', user: user.id, ts, event_ts: ts, text: '' })
+    },
     edits: (id, text) => user.edits(id, text, place),
     deletes: id => user.deletes(id, place),
     async hears(pattern) {

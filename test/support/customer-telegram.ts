@@ -44,6 +44,7 @@ export function telegramPerson(telegram: FakeTelegram, user: FakeUser): Person {
         ),
       )
     },
+    sendsOddity: async () => void (await user.sends({ poll: { id: '1', question: 'Which?', options: [] } })),
     edits: (id, text) => user.edits(Number(id), text),
     deletes: async () => {
       throw new Error('Telegram does not tell a bot what customers delete')

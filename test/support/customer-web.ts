@@ -104,6 +104,7 @@ export function openWebPages(origin: string, copies: () => number): WebPages {
             await post({ kind: 'file', name: file, mime, data, ...words, ...album })
           }
         },
+        sendsOddity: () => Promise.reject(new Error('The playground sends nothing odd')),
         edits: () => Promise.reject(new Error('The playground has no edits')),
         deletes: () => Promise.reject(new Error('The playground has no deletions')),
         hears: ear.hears,

@@ -38,7 +38,8 @@ export type Person = {
   sharesLocation(latitude: number, longitude: number): Promise<void>
   /** One file, or several that belong together; the caption stands on the first. */
   uploads(files: readonly Upload[], caption?: string): Promise<void>
-  /** Only where the platform has it (`CAN`). */
+  /** Only where the platform has it (`CAN`), and so for the next two: something that nobody can read. */
+  sendsOddity(): Promise<void>
   edits(id: string, text: string): Promise<void>
   deletes(id: string): Promise<void>
   /**

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type ChannelHouse, openChannelHouse, PLATFORMS } from '../../support/channel-rig.ts'
+import { CAN, type ChannelHouse, openChannelHouse, PLATFORMS } from '../../support/channel-rig.ts'
 import { heardTexts, type Person, pdf, photo, type Upload, voice } from '../../support/customer.ts'
 import type { Content } from '../../support/house.ts'
 import { LINES, reachHose } from '../../support/journey.ts'
@@ -78,6 +78,17 @@ describe.each(PLATFORMS)('on %s', platform => {
     expect((await media()).map(({ caption }) => caption)).toEqual(['the <hose> & *this*', null])
     expect(heardTexts(anna)).toHaveLength(before + 1)
   })
+
+  if (CAN.oddity[platform]) {
+    test('what nobody can read is said to be so, and the question stays open', async () => {
+      await anna.sendsOddity()
+      await anna.hears(/^I cannot read this kind of message/)
+      await house.settled()
+      expect(await media()).toEqual([])
+      await anna.taps(lines.hoseFine)
+      await anna.hears(lines.filter)
+    })
+  }
 
   test('a place nobody asked for is no answer to the question, and it stays open', async () => {
     await anna.sharesLocation(31.2304, 121.4737)
