@@ -70,7 +70,15 @@ export function createSlack(options: SlackOptions): Slack {
   })
   const staff = options.desk && {
     options: options.desk,
-    desk: createSlackDesk({ app, web, options: options.desk, log, clock, readFile: options.readFile, botUser }),
+    desk: createSlackDesk({
+      app,
+      web,
+      options: options.desk,
+      log,
+      clock,
+      readFile: options.readFile,
+      identity: identity.current,
+    }),
   }
   listenToEvents(app, customers, staff && { channel: staff.options.channel, desk: staff.desk })
   if (!staff) answerWithoutDesk(app, people)

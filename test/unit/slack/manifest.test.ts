@@ -97,6 +97,7 @@ function registered(hasDesk: boolean) {
   const desk = createSlackDesk({
     ...common,
     readFile: async () => ({ kind: 'lost' }),
+    identity: () => ({}),
     options: {
       channel: 'C1',
       language: 'en',

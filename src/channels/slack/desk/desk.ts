@@ -29,10 +29,11 @@ export type SlackDesk = {
 
 /** Registers everything people press and fill in; events are handed in. */
 export function createSlackDesk(parts: DeskParts): SlackDesk {
-  const { app, web, options, log, clock, readFile, botUser } = parts
+  const { app, web, options, log, clock, readFile, identity } = parts
+  const botUser = () => identity().botUserId
   const { board, language, zone, technicians } = options
   const look: Look = { language, zone, ...(technicians && { technicians }) }
-  const directory = createStaffDirectory({ web, settings: options, log, clock, botUser })
+  const directory = createStaffDirectory({ web, settings: options, log, clock, identity })
   const orders = createOrders({ web, options, look, directory, log })
   listenToButtons({ app, web, board, orders, look, log })
   listenToForms({ app, board, orders, directory, look })

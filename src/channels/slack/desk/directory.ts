@@ -1,6 +1,7 @@
 /** Asks Slack who is staff, and remembers it for a while. */
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
+import type { Known } from '../identity.ts'
 import { pause } from '../pause.ts'
 import { whyOf } from '../web-client.ts'
 import { type Directory, groupsIn, type Membership, type RoleSettings, rolesOf } from './staff.ts'
@@ -19,10 +20,10 @@ export type StaffDirectoryParts = {
   readonly settings: RoleSettings & { readonly channel: string }
   readonly log: Logger
   readonly clock: () => number
-  botUser(): string | undefined
+  identity(): Known
 }
 
-/** How long an answer of Slack holds (ms); members who come and go are told to us at once. */
+/** How long an answer of Slack holds (ms), by a clock that may be moved either way; members who come and go are told to us at once. */
 const HOLDS_MS = 5 * 60_000
 /** So long somebody waits (ms): whoever pressed a button must be answered in 3 s. */
 const PATIENCE_MS = 1_500
@@ -33,7 +34,10 @@ const PAGE = 200
 /** Slackbot is in no list and says of itself that it is no bot. */
 const SLACKBOT = 'USLACKBOT'
 
-type Person = { readonly name: string; readonly isPerson: boolean }
+type Home = Pick<Known, 'teamId' | 'enterpriseId'>
+type Person = { readonly name: string; readonly isPerson: boolean; readonly home: Home }
+
+const NOBODY: ReadonlySet<string> = new Set()
 
 export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory {
   const { web, settings, log, clock } = parts
@@ -41,7 +45,7 @@ export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory
   const people = new Map<string, { readonly at: number; readonly asked: Promise<Person> }>()
 
   function readDirectory(): Promise<Directory> {
-    if (directory && clock() - directory.at < HOLDS_MS) return directory.asked
+    if (directory && Math.abs(clock() - directory.at) < HOLDS_MS) return directory.asked
     const asked = askDirectory(web, settings)
     const entry = { at: clock(), asked }
     directory = entry
@@ -53,7 +57,7 @@ export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory
 
   function readPerson(user: string): Promise<Person> {
     const known = people.get(user)
-    if (known && clock() - known.at < HOLDS_MS) return known.asked
+    if (known && Math.abs(clock() - known.at) < HOLDS_MS) return known.asked
     if (people.size >= MOST_USERS) people.clear()
     const asked = askPerson(web, user)
     const entry = { at: clock(), asked }
@@ -66,11 +70,13 @@ export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory
 
   return {
     async staffOf(user) {
-      if (user === parts.botUser() || user === SLACKBOT) return { kind: 'stranger' }
+      if (user === parts.identity().botUserId || user === SLACKBOT) return { kind: 'stranger' }
       try {
         const asked = Promise.all([readDirectory(), readPerson(user)])
-        const [known, { name, isPerson }] = await inTime(asked)
-        const roles = isPerson ? rolesOf(user, settings, known) : undefined
+        const [known, { name, isPerson, home }] = await inTime(asked)
+        // Members of a shared channel who belong to another company are guests: staff only if a role names them.
+        const members = isOurs(home, parts.identity()) ? known.members : NOBODY
+        const roles = isPerson ? rolesOf(user, settings, { ...known, members }) : undefined
         return roles ? { kind: 'staff', staff: { id: `slack:${user}`, name, roles } } : { kind: 'stranger' }
       } catch (error) {
         log.warn({ why: whyOf(error), user }, 'slack: cannot tell who is staff')
@@ -120,5 +126,16 @@ async function askMembers(web: WebClient, channel: string): Promise<ReadonlySet<
 async function askPerson(web: WebClient, user: string): Promise<Person> {
   const { user: found } = await web.users.info({ user })
   const name = found?.profile?.display_name || found?.real_name || found?.profile?.real_name || found?.name || user
-  return { name, isPerson: found?.is_bot !== true && found?.deleted !== true }
+  const { team_id: team, enterprise_user: organisation } = found ?? {}
+  const home = {
+    ...(team && { teamId: team }),
+    ...(organisation?.enterprise_id && { enterpriseId: organisation.enterprise_id }),
+  }
+  return { name, isPerson: found?.is_bot !== true && found?.deleted !== true, home }
+}
+
+/** Of our workspace, or of another one of our organisation. */
+function isOurs(home: Home, ours: Home): boolean {
+  if (home.teamId === undefined || ours.teamId === undefined || home.teamId === ours.teamId) return true
+  return home.enterpriseId !== undefined && home.enterpriseId === ours.enterpriseId
 }

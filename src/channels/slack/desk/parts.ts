@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { ReadFile } from '../../../assistant/channel.ts'
+import type { Known } from '../identity.ts'
 import type { SlackDeskOptions } from '../ports.ts'
 
 export type DeskParts = {
@@ -14,6 +15,6 @@ export type DeskParts = {
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly readFile: ReadFile
-  /** Our own user id, once it is known: its posts and reactions are nobody's. */
-  botUser(): string | undefined
+  /** Who we are, once it is known: our own posts and reactions are nobody's. */
+  identity(): Known
 }
