@@ -238,7 +238,7 @@ const LEFT = `select
   (select count(*) from timer where due_at <=
     unixepoch('subsec') * 1000 + (select coalesce(max(value), 0) from setting where key = 'clock.offset')) as timers`
 
-async function stopPolitely(program: Program): Promise<void> {
+export async function stopPolitely(program: Program): Promise<void> {
   const { code, signal } = await program.kill('SIGTERM')
   if (code !== 0) throw new Error(`SIGTERM ended in ${code ?? signal}:\n${program.stderr()}\n${program.stdout()}`)
 }
@@ -247,7 +247,7 @@ async function stopPolitely(program: Program): Promise<void> {
  * Sets the house's clock ahead to a Monday, 10:05 in Shanghai: people are at work, and no reminder of a visit falls due
  * within the hour (they go out at 08:00, 14:00, 16:00 and 20:00). Gives the clock.
  */
-async function setClock(path: string): Promise<() => number> {
+export async function setClock(path: string): Promise<() => number> {
   const monday = Date.UTC(2026, 10, 23, 2, 5)
   const week = 7 * 24 * HOUR_MS
   const offset = monday + Math.max(0, Math.ceil((Date.now() - monday) / week)) * week - Date.now()
@@ -269,7 +269,7 @@ async function moveTimer(path: string, customer: Customer, at: number): Promise<
 }
 
 /** Of pino's lines those from `error` upwards, and what is no line of pino's at all. */
-function isError(line: string): boolean {
+export function isError(line: string): boolean {
   if (line === '') return false
   const level = /^\{"level":(\d+)/.exec(line)?.[1]
   return level === undefined || Number(level) >= 50

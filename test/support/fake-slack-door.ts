@@ -1,5 +1,6 @@
 /** How events and interactions reach the app: signed HTTP requests or the socket, and events again until they are taken. */
 import { createHmac } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FakeSlackSockets } from './fake-slack-socket.ts'
@@ -33,6 +34,8 @@ export function createDoor(
 ): FakeSlackDoor {
   const agent = new Agent({ keepAlive: true })
   const closing = new AbortController()
+  // Every event that waits for its redelivery listens.
+  setMaxListeners(0, closing.signal)
   const statuses = new Map<number, number>()
   const events: (SentEvent & { readonly body: Json })[] = []
   let url: string | undefined
