@@ -28,8 +28,8 @@ export type Asking = {
 }
 
 export type RelayRig = {
-  /** Somebody nobody knows yet asks for a person; the card is posted when this resolves. */
-  asks(platform: RelayPlatform, name?: string): Promise<Asking>
+  /** Somebody nobody knows yet asks for a person, in words of their own; the card is posted when this resolves. */
+  asks(platform: RelayPlatform, name?: string, words?: string): Promise<Asking>
   /** So does somebody whom an agent takes at once. */
   claimed(platform: RelayPlatform, agent: FakeSlackUser, name?: string): Promise<Asking>
   /** The time to undo is over, and what waited is with the customers. */
@@ -41,11 +41,11 @@ export const UNDO_MS = 5_000
 export function createRelayRig(house: SlackHouse): RelayRig {
   let people = 0
 
-  async function asks(platform: RelayPlatform, name = `Anna ${people + 1}`): Promise<Asking> {
+  async function asks(platform: RelayPlatform, name = `Anna ${people + 1}`, words?: string): Promise<Asking> {
     people += 1
     const { user, person } = newcomer(platform, name, people)
-    await person.says(LINES.en.human)
-    await person.hears(LINES.en.calling)
+    await person.says(words ?? LINES.en.human)
+    if (words === undefined) await person.hears(LINES.en.calling)
     await house.settled()
     return askingOf(house, user, person)
   }
