@@ -68,11 +68,12 @@ export async function readHome(
   }
 }
 
-const THEIRS = `select theirs.id from conversation as theirs where theirs.id = ? or theirs.id like ?
+const THEIRS = `select theirs.id from conversation as theirs where theirs.id = ? or theirs.id > ? and theirs.id < ?
   or theirs.customer_id = (select mine.customer_id from conversation as mine where mine.id = ?)`
 
+/** `0` comes after `/`: a span is looked up in the index, a pattern would be compared with every conversation there is. */
 function theirs(conversation: string): readonly string[] {
-  return [conversation, `${conversation}/%`, conversation]
+  return [conversation, `${conversation}/`, `${conversation}0`, conversation]
 }
 
 function marks(values: readonly unknown[]): string {

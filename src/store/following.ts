@@ -12,10 +12,11 @@ export async function casesElsewhere(
   conversationId: string,
   states: readonly string[],
 ): Promise<{ readonly id: number; readonly conversationId: string; readonly state: string }[]> {
+  // CROSS: the few conversations of the customer come first, not all the open cases of the shop.
   const rows = await tx.all<Row>(
     `SELECT service_case.id, service_case.conversation_id, service_case.state FROM conversation
-     JOIN service_case ON service_case.conversation_id = conversation.id
-     WHERE conversation.customer_id = ? AND conversation.id <> ? AND conversation.owner = 'bot'
+     CROSS JOIN service_case
+     WHERE service_case.conversation_id = conversation.id AND conversation.customer_id = ? AND conversation.id <> ? AND conversation.owner = 'bot'
        AND NOT EXISTS (SELECT 1 FROM escalation WHERE escalation.conversation_id = conversation.id
          AND escalation.state IN ('RAISED', 'CLAIMED'))
        AND service_case.state IN (${states.map(() => '?').join(', ')})`,
