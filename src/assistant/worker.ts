@@ -136,6 +136,8 @@ export function createWorker(options: WorkerOptions): Worker {
       if (running) return
       running = true
       loop = run()
+      // What an earlier process did not bring home is fetched now: a case's thread waits for it.
+      options.fetcher.wake()
     },
     async stop() {
       stopped = true
