@@ -1,6 +1,8 @@
 /** What an agent changes or takes back, as calls of the Bot API. Pure. */
+
+import { wellFormed } from '../seams.ts'
 import { type Call, type Part, type Rendered, readParts } from './call.ts'
-import { CAPTION_LIMIT, splitOff, splitText, TEXT_LIMIT, wellFormed } from './text.ts'
+import { CAPTION_LIMIT, splitOff, splitText, TEXT_LIMIT } from './text.ts'
 
 /** Most messages of one deleteMessages (Bot API). */
 const DELETE_LIMIT = 100
