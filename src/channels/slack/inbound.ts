@@ -26,6 +26,8 @@ export type SlackPost = {
   readonly text?: string | undefined
   readonly ts: string
   readonly thread_ts?: string | undefined
+  /** Of a reply: who wrote the first message of the thread. */
+  readonly parent_user_id?: string | undefined
   readonly files?: readonly SlackFile[] | undefined
   readonly attachments?:
     | readonly { readonly text?: string | undefined; readonly fallback?: string | undefined }[]

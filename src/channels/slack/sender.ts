@@ -6,6 +6,7 @@ import { slackDelivery } from './delivery.ts'
 import { type Upload, uploadToSlack } from './files.ts'
 import { fileId, messageId, type Place, partsOf } from './ids.ts'
 import { render, type SlackCall } from './render.ts'
+import { uploadName } from './upload-name.ts'
 
 export type SenderParts = { readonly web: WebClient; readonly log: Logger; readonly readFile: ReadFile }
 
@@ -85,7 +86,11 @@ export function createSlackSender({ web, log, readFile }: SenderParts): (outboun
       const read = await readFile(file.media)
       if (read.kind === 'coming') return { kind: 'later', afterMs: COMING_MS, everyone: false }
       if (read.kind === 'lost') return { kind: 'refused', why: 'a file was lost' }
-      kept.push({ bytes: read.bytes, name: nameOf(file), ...(file.mime === undefined ? {} : { mime: file.mime }) })
+      kept.push({
+        bytes: read.bytes,
+        name: uploadName(file, read.bytes),
+        ...(file.mime === undefined ? {} : { mime: file.mime }),
+      })
     }
     const channel = place.channel ?? (await directChannel(place.user))
     const threadTs = place.threadTs === undefined ? {} : { threadTs: place.threadTs }
@@ -108,21 +113,4 @@ export function createSlackSender({ web, log, readFile }: SenderParts): (outboun
 function filesThatStay(content: OutboundContent): string[] {
   if (content.kind !== 'edit') return []
   return partsOf(content.message).flatMap(part => (part.kind === 'file' ? [fileId(part.file)] : []))
-}
-
-const ENDINGS: Readonly<Record<string, string>> = {
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'image/webp': '.webp',
-  'image/gif': '.gif',
-  'video/mp4': '.mp4',
-  'audio/ogg': '.ogg',
-  'audio/mpeg': '.mp3',
-  'audio/mp4': '.m4a',
-  'application/pdf': '.pdf',
-}
-
-/** Slack tells by the ending how to show a file. */
-function nameOf({ name, kind, media, mime }: OutboundFile): string {
-  return name?.trim() || `${kind}-${media}${ENDINGS[mime?.split(';')[0] ?? ''] ?? ''}`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { contentOf } from '../../../src/channels/slack/desk/thread.ts'
-import { uploadName } from '../../../src/channels/slack/desk/uploads.ts'
+import { uploadName } from '../../../src/channels/slack/upload-name.ts'
 
 const text = (begin: string) => Buffer.from(begin, 'latin1')
 

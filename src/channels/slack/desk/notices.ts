@@ -8,6 +8,8 @@ export type OwnNotice =
   | 'unmarked'
   /** Written for the customer in the thread of a visit or a task. */
   | 'wrong-thread'
+  /** Written for the customer below a copy of a card that is followed elsewhere. */
+  | 'copied-card'
   /** The shortcut, on a post that is in no thread of an escalation or that nobody on the staff wrote. */
   | 'no-thread'
   /** The shortcut, on a post that has gone out. */
@@ -33,6 +35,10 @@ const WORDS: Readonly<Record<OwnNotice, Readonly<Record<Language, string>>>> = {
   'wrong-thread': {
     en: 'Nothing was sent: a customer is written to in the thread of an escalation, and this is not one. Please write in the thread of their card there.',
     zh: '没有发出：只有在转人工卡片的消息列里才能写给客户，这里不是。请到这位客户的转人工卡片下回复。',
+  },
+  'copied-card': {
+    en: 'Nothing was sent: this card was posted twice, and this copy is not followed. Please write in the thread of the newer card.',
+    zh: '没有发出：这张卡片重复发了一次，这一张不会再更新。请到较新的那张卡片下回复。',
   },
   'no-thread': {
     en: "Nothing was sent: only a colleague's post in the thread of an escalation can be sent to the customer.",

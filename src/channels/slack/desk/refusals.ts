@@ -10,7 +10,6 @@ import { say } from './words.ts'
 export type DeskNotice =
   /** Whoever pressed, posted or asked is not staff. */
   | 'not-staff'
-  /** A post in a thread reached nobody but the staff; how to write to the customer. */
   /** Slack could not say who is staff: nothing was done. */
   | 'unsure'
   /** It could not be stored: nothing was done, please once more. */

@@ -9,6 +9,7 @@ import { type DeskPost, type Subject, subjectOf, threadOf } from '../../../desk/
 import { escapeText, LIMITS, shorten } from '../blocks.ts'
 import { uploadToSlack } from '../files.ts'
 import type { SlackDeskOptions } from '../ports.ts'
+import { uploadName } from '../upload-name.ts'
 import { drawCard } from './card.ts'
 import { createChannelPosts } from './channel-posts.ts'
 import { drawLevel } from './level.ts'
@@ -16,7 +17,6 @@ import { drawLine } from './line.ts'
 import type { Drawn, Look } from './look.ts'
 import { ownNotice } from './notices.ts'
 import { drawRelay } from './relay.ts'
-import { uploadName } from './uploads.ts'
 
 export type DeskSenderParts = {
   readonly web: WebClient

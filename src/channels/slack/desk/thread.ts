@@ -34,16 +34,27 @@ export async function takePost(event: SlackMessageEvent, parts: ThreadParts): Pr
   if (!author || author.user === parts.botUser() || author.threadTs === undefined) return
   if (author.threadTs === author.ts) return
   const subject = await parts.board.subjectAt(author.threadTs)
-  if (!subject) return
+  const listener = { user: author.user, threadTs: author.threadTs }
+  if (!subject) return tellOfCopy(event, listener, parts)
   const heard: Heard = {
     event,
     subject,
-    listener: { user: author.user, threadTs: author.threadTs },
+    listener,
     post: messageId(event.channel, author.ts),
     eventTs: event.event_ts ?? event.ts,
   }
   const isChange = event.subtype === 'message_changed' || event.subtype === 'message_deleted'
   return isChange ? takeChange(heard, parts) : takeNew(heard, parts)
+}
+
+/**
+ * A card of ours that nobody knows: a process ended after posting it and before that was on disk, and the next one posted
+ * it again. Whoever writes to the customer below it hears so; they would wait for an answer.
+ */
+async function tellOfCopy(event: SlackMessageEvent, listener: Listener, parts: ThreadParts): Promise<void> {
+  const isOurs = event.parent_user_id !== undefined && event.parent_user_id === parts.botUser()
+  if (!isOurs || meantFor(event.text ?? '', parts.relay).for === 'staff') return
+  if (await parts.orders.admit(listener)) parts.orders.tell(listener, { own: 'copied-card' })
 }
 
 async function takeNew(heard: Heard, parts: ThreadParts): Promise<void> {

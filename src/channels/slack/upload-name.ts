@@ -1,5 +1,5 @@
-/** Names for the files of a thread. Slack tells by a name's ending how to show a file. */
-import type { InboundFile } from '../../../assistant/channel.ts'
+/** Names for the files we upload. Slack tells by a name's ending how to show a file. */
+import type { InboundFile } from '../../assistant/channel.ts'
 
 type Told = { readonly media: number } & Pick<InboundFile, 'kind' | 'name' | 'mime'>
 
@@ -28,7 +28,7 @@ const BY_BYTES: readonly (readonly [RegExp, string])[] = [
   [/^....ftyp/s, '.mp4'],
 ]
 
-/** The customer's own name for it, or its kind and number with the ending of its type, or of its first bytes. */
+/** Its own name, or its kind and number with the ending of its type, or of its first bytes. */
 export function uploadName({ kind, media, name, mime }: Told, bytes: Uint8Array): string {
   const own = name?.trim()
   if (own) return own
