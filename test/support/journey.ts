@@ -100,7 +100,15 @@ export const LINES = {
   },
 } as const satisfies Readonly<Record<Language, object>>
 
-export type Lines = (typeof LINES)[Language]
+type English = (typeof LINES)['en']
+
+export type Lines = {
+  readonly [Line in keyof English]: English[Line] extends string
+    ? string
+    : English[Line] extends RegExp
+      ? RegExp
+      : readonly [string, string]
+}
 
 /** A washing machine of the sample catalogue. */
 export const MODEL = 'XQB80'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChannelHouse, openChannelHouse, PLATFORMS } from '../../support/channel-rig.ts'
 import { heardTexts, type Person } from '../../support/customer.ts'
 import type { Content } from '../../support/house.ts'
-import { LINES, reachPerson } from '../../support/journey.ts'
+import { LINES, offeredWindows, reachPerson, reachWindows } from '../../support/journey.ts'
 import { slackContent } from '../../support/slack-house.ts'
 import { replyOf } from '../../support/staff.ts'
 
@@ -80,6 +80,14 @@ describe.each(PLATFORMS)('on %s', platform => {
       await reply(text)
       expect(wordsOf(heardTexts(anna).slice(before).join(''))).toBe(wordsOf(text))
     }
+  })
+
+  test('what a customer said is told back by the assistant as it was said', async () => {
+    const customer = house.person()
+    const home = '12 Long Road <b>3</b> & *5*, <!here>, Minhang, Shanghai'
+    await reachWindows(customer, { ...LINES.en, home })
+    await customer.taps(offeredWindows(customer)[0] ?? '')
+    expect((await customer.hears(LINES.en.summary)).text).toContain(home)
   })
 
   test('a customer is spoken to in the language of their platform', async () => {

@@ -40,15 +40,6 @@ function upload(file: string, kind: StaffFile['kind'], mime: string): StaffFile 
   return { channel: 'telegram', kind, file, name: file, mime }
 }
 
-test('a text is changed and taken back', async () => {
-  await desk(reply('Hello, Wei here.'))
-  await anna.hears(/Wei here/)
-  await desk(edit('Hello, this is Wei.'))
-  await anna.sees(/this is Wei/)
-  await desk(remove)
-  await anna.misses(/this is Wei/)
-})
-
 test('an album with a manual behind it arrives whole; its words are changed, and all of it is taken back', async () => {
   const photo = (name: string) => upload(name, 'photo', 'image/jpeg')
   await desk(reply('Bth ends', [photo('a.jpg'), photo('b.jpg'), upload('manual.pdf', 'file', 'application/pdf')]))
