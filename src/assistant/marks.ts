@@ -64,11 +64,16 @@ export function createMarks(options: {
   async function commitWaiting(): Promise<void> {
     const taken = take()
     if (taken.sent.length === 0) return
-    // What the staff are to be shown of it waits in the outbox for the next start.
-    await options.database.transaction(options.now(), async tx => {
-      await markSent(tx, taken.sent)
-      await orNone(tx, options.log, () => storeReceipts(tx, options.desk, agentsOf(taken.sent)))
-    })
+    try {
+      // What the staff are to be shown of it waits in the outbox for the next start.
+      await options.database.transaction(options.now(), async tx => {
+        await markSent(tx, taken.sent)
+        await orNone(tx, options.log, () => storeReceipts(tx, options.desk, agentsOf(taken.sent)))
+      })
+    } catch (error) {
+      // The process ends: there is no later commit to wait for, and the next start sends these again.
+      options.log.error({ err: error, sent: taken.sent.length }, 'what was sent could not be marked')
+    }
     taken.stored()
   }
 

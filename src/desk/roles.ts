@@ -35,7 +35,7 @@ const MAY_MOVE: Readonly<Record<VisitMove, readonly Role[]>> = {
 }
 
 /** The roles of which one is needed; none for what only a timer does. */
-export function rolesFor(command: DeskCommand): readonly Role[] {
+function rolesFor(command: DeskCommand): readonly Role[] {
   return command.do === 'move-visit' ? MAY_MOVE[command.move] : MAY[command.do]
 }
 
