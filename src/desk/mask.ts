@@ -31,11 +31,16 @@ const STREET =
 export function maskText(text: string, addresses: readonly string[]): string {
   let masked = text
   for (const address of addresses) if (address.length > 3) masked = masked.replaceAll(address, maskAddress(address))
-  return masked.replace(PLACE, '$1$2$3').replace(PHONE, number => maskPhone(number.normalize('NFKC')))
+  return masked
+    .replace(PLACE, '$1$2$3')
+    .replace(DEGREES, '$1')
+    .replace(PHONE, number => maskPhone(number.normalize('NFKC')))
 }
 
 /** Also in the wide digits of a Chinese keyboard. */
 const PHONE = /(?<!\d)(?!\d{4}-\d{2}-\d{2}(?!\d))[+＋]?[\d０-９](?:[ \-()（）]{0,2}[\d０-９]){6,}/g
 
 /** A hundredth of a degree is about a kilometre. */
-const PLACE = /(-?\d{1,3}\.\d{2})\d+(\s*,\s*)(-?\d{1,3}\.\d{2})\d+/g
+const PLACE = /(-?\d{1,3}\.\d{1,2})\d*(\s*,\s*)(-?\d{1,3}\.\d{1,2})\d*/g
+/** As they stand apart in the addresses of maps: nothing else that people write has so many places. */
+const DEGREES = /(?<![\d.])(-?\d{1,3}\.\d{2})\d{2,}(?![\d.])/g

@@ -34,6 +34,14 @@ describe('least data before claim (R-098)', () => {
       '我电话138****5678,住杭州市滨江区,2024-05-01 买的,型号 XQB80',
     )
     expect(maskText('电话１３８１２３４５６７８', [])).toBe('电话138****5678')
+    expect(maskText('31.5, 121.45678', [])).toBe('31.5, 121.45')
+    expect(maskText('https://www.openstreetmap.org/?mlat=31.23456&mlon=-121.45678#map=17', [])).toBe(
+      'https://www.openstreetmap.org/?mlat=31.23&mlon=-121.45#map=17',
+    )
+    expect(maskText('https://maps.example/!3d31.234567!4d121.456789', [])).toBe(
+      'https://maps.example/!3d31.23!4d121.45',
+    )
+    expect(maskText('It is 21.35 kg, 3.5 bar, version 1.2.3456', [])).toBe('It is 21.35 kg, 3.5 bar, version 1.2.3456')
     expect(maskText('Call +44 7911 123456 at 16:00', [])).toBe('Call +44****3456 at 16:00')
   })
 })
