@@ -4,7 +4,6 @@ import { slackPerson } from './customer-slack.ts'
 import { telegramPerson } from './customer-telegram.ts'
 import type { FakeSlackMessage, FakeSlackUser, Place } from './fake-slack-types.ts'
 import { shown } from './fake-slack-user.ts'
-import type { FakeUser } from './fake-telegram-user.ts'
 import { LINES } from './journey.ts'
 import type { SlackHouse } from './slack-house.ts'
 
@@ -14,8 +13,6 @@ export const RELAY_PLATFORMS: readonly RelayPlatform[] = ['telegram', 'slack']
 /** Somebody whom a person is to help. */
 export type Asking = {
   readonly person: Person
-  /** The same customer as the platform's fake has them. */
-  readonly user: FakeUser | FakeSlackUser
   readonly escalation: number
   /** Of their thread, for what the staff write there. */
   readonly place: Required<Place>
@@ -28,7 +25,11 @@ export type Asking = {
 }
 
 export type RelayRig = {
-  /** Somebody nobody knows yet asks for a person, in words of their own; the card is posted when this resolves. */
+  /** Somebody nobody knows yet, who has said nothing. */
+  greets(platform: RelayPlatform, name?: string): Person
+  /** They ask for a person, in words of their own; the card is posted when this resolves. */
+  calls(person: Person, words?: string): Promise<Asking>
+  /** Both. */
   asks(platform: RelayPlatform, name?: string, words?: string): Promise<Asking>
   /** So does somebody whom an agent takes at once. */
   claimed(platform: RelayPlatform, agent: FakeSlackUser, name?: string): Promise<Asking>
@@ -41,25 +42,27 @@ export const UNDO_MS = 5_000
 export function createRelayRig(house: SlackHouse): RelayRig {
   let people = 0
 
-  async function asks(platform: RelayPlatform, name = `Anna ${people + 1}`, words?: string): Promise<Asking> {
+  function greets(platform: RelayPlatform, name?: string): Person {
     people += 1
-    const { user, person } = newcomer(platform, name, people)
+    const called = name ?? `Anna ${people}`
+    if (platform === 'telegram') {
+      return telegramPerson(house.telegram, house.telegram.user({ id: people, language: 'en', name: called }))
+    }
+    return slackPerson(house.slack, house.slack.user({ id: `U7${people}`, name: called, locale: 'en-GB' }))
+  }
+
+  async function calls(person: Person, words?: string): Promise<Asking> {
     await person.says(words ?? LINES.en.human)
     if (words === undefined) await person.hears(LINES.en.calling)
     await house.settled()
-    return askingOf(house, user, person)
+    return askingOf(house, person)
   }
 
-  function newcomer(platform: RelayPlatform, name: string, id: number) {
-    if (platform === 'telegram') {
-      const user = house.telegram.user({ id, language: 'en', name })
-      return { user, person: telegramPerson(house.telegram, user) }
-    }
-    const user = house.slack.user({ id: `U7${id}`, name, locale: 'en-GB' })
-    return { user, person: slackPerson(house.slack, user) }
-  }
+  const asks: RelayRig['asks'] = (platform, name, words) => calls(greets(platform, name), words)
 
   return {
+    greets,
+    calls,
     asks,
     async claimed(platform, agent, name) {
       const asking = await asks(platform, name)
@@ -74,7 +77,7 @@ export function createRelayRig(house: SlackHouse): RelayRig {
   }
 }
 
-async function askingOf(house: SlackHouse, user: Asking['user'], person: Person): Promise<Asking> {
+async function askingOf(house: SlackHouse, person: Person): Promise<Asking> {
   const [row] = await house.rows<{ id: number; message: string }>(
     `SELECT escalation.id, outbox.message FROM escalation
      JOIN outbox ON outbox.conversation_id = 'desk:escalation:' || escalation.id AND outbox.ask = 'card'
@@ -87,7 +90,6 @@ async function askingOf(house: SlackHouse, user: Asking['user'], person: Person)
   const thread = () => house.desk.replies(ts)
   return {
     person,
-    user,
     escalation: Number(row.id),
     place: { channel: house.desk.id, threadTs: ts },
     thread,
