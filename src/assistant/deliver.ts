@@ -75,11 +75,22 @@ export function createDeliver(options: DeliverOptions): Deliver {
 
   async function send(row: OutboxRow, sender: Sender): Promise<SendResult> {
     if (stopped) return { retryInMs: 0, everyone: true }
-    const delivery = await sender.send(row).catch((error): Delivery => ({ kind: 'unknown', why: String(error) }))
-    return settle(row, delivery)
+    let patience = options.isOfStaff(row.conversationId) ? options.limits.ofStaff : options.limits.attempts
+    const delivery = await sender.send(row).catch((error): Delivery => {
+      // A fault of ours is no outage: what cannot even be drawn must not hold up the thread behind it for a day.
+      patience = options.limits.attempts
+      return { kind: 'unknown', why: String(error) }
+    })
+    try {
+      return await settle(row, delivery, patience)
+    } catch (error) {
+      log.error({ err: error, outbox: row.id }, 'what became of a message could not be kept')
+      return { retryInMs: options.limits.firstMs, everyone: true }
+    }
   }
 
-  async function settle(row: OutboxRow, delivery: Delivery): Promise<SendResult> {
+  /** `patience`: attempts before it is given up. */
+  async function settle(row: OutboxRow, delivery: Delivery, patience: number): Promise<SendResult> {
     const { id, conversationId, author } = row
     switch (delivery.kind) {
       case 'sent':
@@ -90,7 +101,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
       case 'unknown': {
         const attempts = row.attempts + 1
         const { limits } = options
-        const failed = attempts >= (options.isOfStaff(conversationId) ? limits.ofStaff : limits.attempts)
+        const failed = attempts >= patience
         log.warn({ outbox: id, attempts, why: delivery.why }, 'a message could not be sent')
         if (failed) await giveUp(row, delivery.why)
         else await database.transaction(options.now(), tx => markAttempt(tx, id, delivery.why, false))
