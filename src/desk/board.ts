@@ -20,6 +20,8 @@ export type ThreadLine = {
   readonly customer: string | null
   /** The platform's id of the message that was said, edited or deleted. */
   readonly message: string | null
+  /** Something in it is masked for everybody before somebody claims it. */
+  readonly personal: boolean
   readonly what:
     | { readonly kind: 'said'; readonly text: string }
     | { readonly kind: 'tapped'; readonly label: string }

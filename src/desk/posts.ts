@@ -121,6 +121,7 @@ async function unmaskedLines(
        COALESCE(inbox.payload ->> '$.content.message', inbox.payload ->> '$.message') AS message
      FROM outbox JOIN inbox ON inbox.id = outbox.payload ->> '$.post.inbox'
      WHERE outbox.conversation_id IN (SELECT value FROM json_each(?)) AND outbox.payload ->> '$.post.kind' = 'line'
+       AND (inbox.payload ->> '$.content.kind' <> 'file' OR inbox.payload ->> '$.content.caption' IS NOT NULL)
      ORDER BY outbox.id`,
     [toJson([...claimed.keys()])],
   )

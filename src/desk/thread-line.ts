@@ -24,12 +24,14 @@ export async function readThreadLine(sql: Sql, inbox: number): Promise<ThreadLin
   const { content, message } = json<Inbound>(row.payload ?? null)
   const what = await whatHappened(sql, conversation, content)
   const address = row.address as string | null
+  const unclaimed = masked(what, address === null ? [] : [address])
   return {
     conversation,
     at: Number(row.received_at),
     customer: (row.customer_name ?? row.display_name) as string | null,
     message: content.kind === 'edit' || content.kind === 'deleted' ? content.message : (message ?? null),
-    what: row.owner === 'waiting' ? masked(what, address === null ? [] : [address]) : what,
+    personal: JSON.stringify(unclaimed) !== JSON.stringify(what),
+    what: row.owner === 'waiting' ? unclaimed : what,
   }
 }
 

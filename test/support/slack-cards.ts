@@ -100,7 +100,15 @@ export function task(change: Partial<TaskCard> = {}): TaskCard {
 }
 
 export function threadLine(what: ThreadLine['what'], change: Partial<ThreadLine> = {}): ThreadLine {
-  return { conversation: CONVERSATION, at: TEN + 32 * MINUTE, customer: 'Anna Long', message: '41', what, ...change }
+  return {
+    conversation: CONVERSATION,
+    at: TEN + 32 * MINUTE,
+    customer: 'Anna Long',
+    message: '41',
+    personal: false,
+    what,
+    ...change,
+  }
 }
 
 export function relay(change: Partial<RelayCard> = {}): RelayCard {

@@ -280,5 +280,5 @@ export function relayCard(changes: Partial<RelayCard> = {}): RelayCard {
 }
 
 export function threadLine(what: ThreadLine['what'], message: string | null = 'm1'): ThreadLine {
-  return { conversation: CUSTOMER, at: TEN, customer: 'Ms Lin', message, what }
+  return { conversation: CUSTOMER, at: TEN, customer: 'Ms Lin', message, personal: false, what }
 }

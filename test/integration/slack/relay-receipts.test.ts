@@ -183,6 +183,11 @@ describe.each(RELAY_PLATFORMS)('before somebody has the case of a customer on %s
     const [, upload] = asking.thread()
     expect(upload?.files).toHaveLength(1)
     expect(upload && shown(upload)).not.toContain(PHONE)
+    // One of several, of which the first has the words.
+    await asking.person.uploads([photo('a.jpg'), photo('b.jpg')], `or ${PHONE.replace('138', '139')}`)
+    await house.settled()
+    while (asking.thread().length < 4) await lin.hears(/^/, asking.place)
+    expect(asking.lines().join()).not.toContain('13912345678')
     expect(house.slack.calls('files.sharedPublicURL')).toEqual([])
     const drawn = JSON.stringify(house.slack.calls('chat.postMessage').map(({ args }) => args))
     expect(drawn).not.toMatch(/"type":"image"|url_private|https?:\/\/(?!www\.openstreetmap\.org)/)
@@ -195,5 +200,12 @@ describe.each(RELAY_PLATFORMS)('before somebody has the case of a customer on %s
       }
     }
     expect(asking.card().metadata).toBeDefined()
+    // Whoever claims it reads what was masked beside the files, once.
+    await lin.presses('Claim', { in: asking.card() })
+    await house.settled()
+    for (const number of [PHONE, '13912345678']) {
+      expect(asking.lines().filter(line => line.includes(number))).toHaveLength(1)
+    }
+    expect(asking.thread()).toHaveLength(6)
   })
 })

@@ -96,8 +96,9 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
   async function sendLine(line: ThreadLine, subject: Subject, threadTs: string, again: boolean): Promise<Delivery> {
     const drawn = drawLine(line, look)
     const { what } = line
-    // What was uploaded cannot be drawn anew; nothing of a file is masked but numbers in its caption.
-    if (what.kind === 'file' && again) return { kind: 'sent', free: true }
+    // What was uploaded cannot be drawn anew: words that were masked beside it follow in a post of their own.
+    if (what.kind === 'file' && again)
+      return line.personal ? posts.post(drawn, { threadTs }) : { kind: 'sent', free: true }
     if (what.kind === 'file') return sendFile({ ...what.file, media: what.media }, drawn, threadTs, what.caption)
     const changed = again || what.kind === 'edited' || what.kind === 'deleted'
     const ts = changed && line.message !== null ? await board.linePost(subject, line.message) : undefined
