@@ -108,7 +108,7 @@ export function newAgent(user: FakeSlackUser): Agent {
 }
 
 /** Longest wait for what was insisted on (ms): the program is dead for some of it. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 /** Slack's window for a form is open for three seconds; whoever got no answer at all tries again at once. */
 const AGAIN_MS = { heard: 4_000, unheard: 150 }
 const LOOK_MS = 50
