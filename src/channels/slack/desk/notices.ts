@@ -16,6 +16,8 @@ export type OwnNotice =
   | 'sent-already'
   /** The shortcut, on a post that was undone. */
   | 'undone-before'
+  /** Slack does not say who is staff; it will bring the post again. */
+  | 'unsure-again'
   /** Slack did not open a form in the three seconds it has. */
   | 'form-late'
   /** In a thread: a customer's file that did not reach us. */
@@ -51,6 +53,10 @@ const WORDS: Readonly<Record<OwnNotice, Readonly<Record<Language, string>>>> = {
   'undone-before': {
     en: 'This post was undone, and the customer does not get it. To send it after all, please post it again.',
     zh: '这条消息已经撤回，不会发给客户。如果还是要发，请重新发一条。',
+  },
+  'unsure-again': {
+    en: 'Slack cannot tell me right now who is staff. I try again by myself for some minutes; if nothing about the delivery appears below your post, please send it again.',
+    zh: '暂时无法向 Slack 确认您是否为本团队成员。几分钟内我会自动重试；如果您的消息下方没有出现发送状态，请重新发送。',
   },
   'form-late': {
     en: 'Slack did not open the form in time, and nothing was done. Please press the button again.',

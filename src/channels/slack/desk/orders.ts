@@ -24,8 +24,11 @@ export type Listener = {
 export type Order = DeskInbound & { readonly updateId: string }
 
 export type Orders = {
-  /** The member of staff, or undefined for anybody else, who is told so kindly. */
-  admit(listener: Listener): Promise<Staff | undefined>
+  /**
+   * The member of staff, or undefined for anybody else, who is told so kindly. When Slack does not say who they are, they
+   * hear that, too; with `again` it then rejects, so that the event is not acknowledged and Slack brings it again.
+   */
+  admit(listener: Listener, options?: { readonly again?: boolean }): Promise<Staff | undefined>
   /** Nothing was asked of us; whoever is not staff is told in the background that this is not their place. */
   refuseStrangers(listener: Listener): void
   /**
@@ -80,9 +83,13 @@ export function createOrders({ web, options, look, directory, log }: OrderParts)
   }
 
   return {
-    async admit(listener) {
+    async admit(listener, { again = false } = {}) {
       const membership = await directory.staffOf(listener.user)
       if (membership.kind === 'staff') return membership.staff
+      if (membership.kind === 'unsure' && again) {
+        tell(listener, { own: 'unsure-again' })
+        throw new Error('Slack does not say who is staff')
+      }
       tell(listener, membership.kind === 'unsure' ? 'unsure' : 'not-staff')
       return undefined
     },

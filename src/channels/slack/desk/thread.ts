@@ -125,7 +125,7 @@ async function order(
   { board, orders }: ThreadParts,
   quiet = false,
 ): Promise<void> {
-  const staff = await orders.admit(listener)
+  const staff = await orders.admit(listener, { again: true })
   const card = staff && (await board.card(subject))
   if (!staff) return
   if (!card) return orders.tell(listener, 'gone')
