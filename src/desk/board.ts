@@ -128,6 +128,8 @@ export type Board = {
   linePost(subject: Subject, message: string): Promise<string | undefined>
   relayPost(relay: number): Promise<string | undefined>
   line(inbox: number): Promise<ThreadLine | undefined>
+  /** The line with which a customer's file came. */
+  lineOfFile(media: number): Promise<ThreadLine | undefined>
   relay(id: number): Promise<RelayCard | undefined>
   /** The relay whose words stand in this post. */
   relayAt(post: string): Promise<RelayCard | undefined>

@@ -11,7 +11,7 @@ import { readLate } from './late.ts'
 import { type Subject, subjectOf, threadOf } from './post.ts'
 import { readRelay, readRelayAt } from './relay-card.ts'
 import { readTaskCard } from './task-cards.ts'
-import { readThreadLine } from './thread-line.ts'
+import { readLineOfFile, readThreadLine } from './thread-line.ts'
 import { readVisitCard, readVisitCardsBetween } from './visit-cards.ts'
 import type { DeskWords } from './words.ts'
 
@@ -32,6 +32,7 @@ export function createBoard({ database, service, words, now }: BoardOptions): Bo
     linePost: (subject, message) => read(sql => postOf(sql, threadOf(subject), `line:${message}`)),
     relayPost: relay => read(sql => relayPost(sql, relay)),
     line: inbox => read(sql => readThreadLine(sql, inbox)),
+    lineOfFile: media => read(sql => readLineOfFile(sql, media)),
     relay: id => read(sql => readRelay(sql, id)),
     relayAt: post => read(sql => readRelayAt(sql, post)),
     history: (conversation, limit) => read(sql => readHistoryOfDesk(sql, conversation, limit)),

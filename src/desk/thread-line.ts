@@ -35,6 +35,17 @@ export async function readThreadLine(sql: Sql, inbox: number): Promise<ThreadLin
   }
 }
 
+/** The line of the message that brought a file, by the id of its media row. */
+export async function readLineOfFile(sql: Sql, media: number): Promise<ThreadLine | undefined> {
+  const [row] = await sql.all<{ id: number }>(
+    `SELECT inbox.id FROM media JOIN inbox ON inbox.conversation_id = media.conversation_id
+     WHERE media.id = ? AND inbox.kind = 'customer' AND inbox.payload ->> '$.content.file.file' = media.file
+     ORDER BY inbox.id DESC LIMIT 1`,
+    [media],
+  )
+  return row && readThreadLine(sql, row.id)
+}
+
 async function whatHappened(sql: Sql, conversation: string, content: InboundContent): Promise<ThreadLine['what']> {
   switch (content.kind) {
     case 'text':

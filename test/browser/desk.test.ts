@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Language } from '../../src/flow/flow.ts'
 import { type Content, shippedContent } from '../support/house.ts'
+import { LINES } from '../support/journey.ts'
 import {
   hasChromium,
   openPlayground,
@@ -13,7 +14,6 @@ import {
   type Visitor,
   visit,
 } from '../support/playground.ts'
-import { LINES } from '../support/journey.ts'
 
 const WORDS = {
   en: {

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Language } from '../../src/flow/flow.ts'
 import { type Content, shippedContent } from '../support/house.ts'
+import { LINES } from '../support/journey.ts'
 import {
   answerForVisit,
   confirmVisit,
@@ -18,7 +19,6 @@ import {
   visit,
   visitCard,
 } from '../support/playground.ts'
-import { LINES } from '../support/journey.ts'
 
 /** What the desk says and writes, and who the customers are. */
 const WORDS = {

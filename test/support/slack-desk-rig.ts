@@ -182,6 +182,7 @@ function handBoard({ cards, lines, relays, cases, posts }: HandBoard): Board {
     linePost: async (subject, message) => posts.get(`${threadOf(subject)} line:${message}`),
     relayPost: async relay => posts.get(`${threadOf(ESCALATION)} relay:${relay}`),
     line: async inbox => lines.get(inbox),
+    lineOfFile: async media => [...lines.values()].find(({ what }) => what.kind === 'file' && what.media === media),
     relay: async id => relays.get(id),
     relayAt: async post => [...relays.values()].find(relay => relay.post === post),
     history: async () => [],

@@ -5,6 +5,7 @@ import type { DeskCommand, Staff } from '../../../src/desk/command.ts'
 import { createBoard } from '../../../src/desk/read-board.ts'
 import { TIMER } from '../../../src/desk/roles.ts'
 import { moveVisit } from '../../../src/service/visit.ts'
+import { addMedia } from '../../../src/store/media.ts'
 import { markAttempt, markSent, storeOutbox } from '../../../src/store/outbox.ts'
 import { findVisit, saveVisit } from '../../../src/store/visits.ts'
 import { replyOf } from '../../support/staff.ts'
@@ -154,6 +155,22 @@ describe('a line of the customer', () => {
     expect(await what({ kind: 'unsupported', what: 'poll' })).toEqual({ kind: 'unsupported', what: 'poll' })
     expect(await what({ kind: 'tap', token: 'unknown' })).toEqual({ kind: 'tapped', label: '…' })
     expect(await what({ kind: 'reachable', reachable: false })).toEqual({ kind: 'reachable', reachable: false })
+  })
+
+  test('is found by the file that came with it', async () => {
+    await owned()
+    const file = { kind: 'photo', file: 'F1' } as const
+    await world.hear({ kind: 'file', file, caption: 'here it drips' }, '7')
+    await world.touch(async tx => {
+      await addMedia(tx, { conversationId: ANNA, caseId: null, channel: 'telegram', ...file })
+    })
+    expect((await board.lineOfFile(1))?.what).toEqual({
+      kind: 'file',
+      media: 1,
+      file: { kind: 'photo' },
+      caption: 'here it drips',
+    })
+    expect(await board.lineOfFile(2)).toBeUndefined()
   })
 
   test('names the message that was edited or deleted, and not its own', async () => {

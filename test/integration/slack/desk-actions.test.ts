@@ -257,14 +257,15 @@ describe('a form', () => {
     expect(new Set(rig.attempts).size).toBe(1)
   })
 
-  test('whose order is refused is told of in the thread of its card', async () => {
+  test('whose order is refused is told of in the thread of its card, and what was written in it comes back', async () => {
     await rig.start()
     const { ts } = await card()
     await rig.wei.presses('Reply')
     await rig.wei.seesModal()
     rig.outcome = { ok: false, why: 'not-possible-now' }
     await rig.wei.submits({ text: 'We come at four.' })
-    await rig.wei.hears(/nothing went to the customer/, { channel: DESK_CHANNEL, threadTs: ts })
+    const told = await rig.wei.hears(/nothing went to the customer/, { channel: DESK_CHANNEL, threadTs: ts })
+    expect(shown(told)).toContain('We come at four.')
   })
 
   test('that Slack would not open any more is told of, for nothing was done', async () => {

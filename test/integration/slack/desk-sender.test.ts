@@ -197,15 +197,13 @@ describe('a file of the customer', () => {
     expect(text).toContain('could not be fetched')
   })
 
-  test('from before there was a thread follows the card, named by its kind', async () => {
-    rig.board.cards.set(threadOf(ESCALATION), {
-      kind: 'escalation',
-      card: escalationCard({ media: [{ id: 7, kind: 'photo' }] }),
-    })
+  test('from before there was a thread follows the card, named by its kind, with what was said below it', async () => {
+    rig.board.lines.set(1, threadLine({ kind: 'file', media: 7, file: { kind: 'photo' }, caption: 'here it drips' }))
     rig.board.files.set(7, { kind: 'kept', bytes: JPG })
     await rig.start()
     await rig.send({ kind: 'file', media: 7 })
     expect(replies().flatMap(({ files }) => files.map(({ name }) => name))).toEqual(['photo-7.jpg'])
+    expect(replies().map(shown).join()).toContain('here it drips')
   })
 })
 

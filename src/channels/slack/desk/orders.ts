@@ -4,6 +4,7 @@ import type { KnownBlock, WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { DeskCommand, DeskInbound, DeskOutcome, Staff } from '../../../desk/command.ts'
 import type { Subject } from '../../../desk/post.ts'
+import { LIMITS, plainSection, splitText } from '../blocks.ts'
 import type { SlackDeskOptions } from '../ports.ts'
 import { whyOf } from '../web-client.ts'
 import type { StaffDirectory } from './directory.ts'
@@ -76,7 +77,8 @@ export function createOrders({ web, options, look, directory, log }: OrderParts)
       const came = await outcome
       if (came.ok) return
       const isOver = command.do === 'reply' && came.why === 'not-possible-now'
-      await say(listener, isOver ? drawNotice('over', look) : drawRefusal(came.why, came.values, look))
+      const drawn = isOver ? drawNotice('over', look) : drawRefusal(came.why, came.values, look)
+      await say(listener, { ...drawn, blocks: [...drawn.blocks, ...wordsOfForm(command)] })
     } catch (error) {
       log.warn({ why: whyOf(error), command: command.do }, 'slack: what a command came to is not known')
     }
@@ -106,6 +108,12 @@ export function createOrders({ web, options, look, directory, log }: OrderParts)
     },
     tell,
   }
+}
+
+/** What was written in a form is gone with the form: whoever wrote it gets it back. A post is still there. */
+function wordsOfForm(command: DeskCommand): KnownBlock[] {
+  if (command.do !== 'reply' || command.post !== undefined) return []
+  return splitText(command.content.text, LIMITS.section).map(plainSection)
 }
 
 /** The subject that a command is about, if it names one. */

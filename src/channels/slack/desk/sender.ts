@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { KnownBlock, WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
-import type { Delivery, InboundFile, ReadFile } from '../../../assistant/channel.ts'
+import type { Delivery, ReadFile } from '../../../assistant/channel.ts'
 import type { Sender } from '../../../assistant/deliver.ts'
 import type { Board, DeskCard, ThreadLine } from '../../../desk/board.ts'
 import { type DeskPost, type Subject, subjectOf, threadOf } from '../../../desk/post.ts'
@@ -21,7 +21,7 @@ import { drawRelay } from './relay.ts'
 export type DeskSenderParts = {
   readonly web: WebClient
   readonly options: Pick<SlackDeskOptions, 'channel' | 'managerGroup'>
-  readonly board: Pick<Board, 'card' | 'cardPost' | 'line' | 'linePost' | 'relay' | 'relayPost'>
+  readonly board: Pick<Board, 'card' | 'cardPost' | 'line' | 'lineOfFile' | 'linePost' | 'relay' | 'relayPost'>
   readonly readFile: ReadFile
   readonly look: Look
   readonly log: Logger
@@ -84,8 +84,10 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
         const line = await board.line(post.inbox)
         return line ? sendLine(line, subject, threadTs, post.again === true) : NOTHING
       }
-      case 'file':
-        return sendFile({ media: post.media, kind: await kindOf(post.media, subject) }, undefined, threadTs)
+      case 'file': {
+        const line = await board.lineOfFile(post.media)
+        return line ? sendLine(line, subject, threadTs, false) : NOTHING
+      }
       case 'relay':
         return sendRelay(post.relay, threadTs)
       case 'level':
@@ -107,28 +109,21 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
 
   async function sendFile(
     file: Parameters<typeof uploadName>[0],
-    drawn: Drawn | undefined,
+    drawn: Drawn,
     threadTs: string,
-    caption = '',
+    caption: string,
   ): Promise<Delivery> {
     const kept = await readFile(file.media)
     if (kept.kind === 'coming') return { kind: 'later', afterMs: COMING_MS, everyone: false }
     if (kept.kind === 'lost') {
       const text = ownNotice('file-lost', look.language)
       const note: KnownBlock = { type: 'context', elements: [{ type: 'mrkdwn', text }] }
-      const lost = { text: drawn ? `${drawn.text} ${text}` : text, blocks: [...(drawn?.blocks ?? []), note] }
-      return posts.post(lost, { threadTs })
+      return posts.post({ text: `${drawn.text} ${text}`, blocks: [...drawn.blocks, note] }, { threadTs })
     }
     const files = [{ bytes: kept.bytes, name: uploadName(file, kept.bytes), ...(file.mime && { mime: file.mime }) }]
-    const comment = drawn ? { comment: commentOf(drawn, caption) } : {}
-    const { delivery } = await uploadToSlack(web, { channel: options.channel, threadTs, files, ...comment })
+    const comment = commentOf(drawn, caption)
+    const { delivery } = await uploadToSlack(web, { channel: options.channel, threadTs, files, comment })
     return posts.judged(delivery)
-  }
-
-  async function kindOf(media: number, subject: Subject) {
-    const found = await board.card(subject)
-    const known = found?.kind === 'escalation' ? found.card.media.find(({ id }) => id === media) : undefined
-    return (known?.kind ?? 'file') as InboundFile['kind']
   }
 
   async function sendRelay(id: number, threadTs: string): Promise<Delivery> {
