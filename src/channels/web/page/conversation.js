@@ -21,10 +21,13 @@ export function useConversation(customer, name, subscribe) {
   active.current = customer.id
 
   const stored = useRef(new Set())
+  /** Posts under way: a history that is read meanwhile may have their lines already, which would then stand there twice. */
+  const posting = useRef(new Set())
 
   const load = useMemo(
     () =>
       calm(async () => {
+        await Promise.allSettled(posting.current)
         const known = new Set(stored.current)
         const { lines } = await callAbout('history', customer.id).catch(() => ({ lines: null }))
         if (lines === null || active.current !== customer.id) return
@@ -69,11 +72,15 @@ export function useConversation(customer, name, subscribe) {
     const line = shown && { id, from: 'customer', ...shown }
     if (line) setState(old => withLine(old, line))
     setTyping(true)
+    const message = { id, conversation: customer.id, name, language: customer.language, content }
+    const sent = call('messages', message).then(() => stored.current.add(id))
+    posting.current.add(sent)
     try {
-      await call('messages', { id, conversation: customer.id, name, language: customer.language, content })
-      stored.current.add(id)
+      await sent
+      posting.current.delete(sent)
       void load()
     } catch {
+      posting.current.delete(sent)
       setTyping(false)
       if (line) setState(old => withLine(old, { ...line, failed: () => post(content, shown, id) }))
     }
