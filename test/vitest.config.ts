@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** All cores; by itself vitest leaves one idle, which of two is half. */
+const maxWorkers = '100%'
+
 /**
  * Rings of tests: `unit` is pure, `integration` opens databases and fakes, `browser` drives Chromium, `monkey` does
  * anything at all to a whole house, `slow` starts the real program, and kills it.
@@ -7,13 +10,29 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', root: '.', include: ['test/unit/**/*.test.ts', 'test/conversations/**/*.test.ts'] } },
-      { test: { name: 'integration', root: '.', include: ['test/integration/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          root: '.',
+          include: ['test/unit/**/*.test.ts', 'test/conversations/**/*.test.ts'],
+          maxWorkers,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          root: '.',
+          include: ['test/integration/**/*.test.ts'],
+          maxWorkers,
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'monkey',
           root: '.',
           include: ['test/monkey/**/*.test.ts'],
+          maxWorkers,
           testTimeout: 1_800_000,
           hookTimeout: 60_000,
         },
@@ -23,6 +42,7 @@ export default defineConfig({
           name: 'browser',
           root: '.',
           include: ['test/browser/**/*.test.ts'],
+          maxWorkers,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

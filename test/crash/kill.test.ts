@@ -3,7 +3,8 @@ import { afterEach, expect, test } from 'vitest'
 import { DEATHS, runCampaign } from './campaign.ts'
 import { reckon } from './reckoning.ts'
 
-const KILLS = 50
+/** `npm run test:crash` kills fifty times; every test run does the same in small. */
+const KILLS = Number(process.env.CRASH_KILLS ?? 20)
 /** To repeat a campaign: CRASH_SEED=… npm run test:crash. */
 const SEED = Number(process.env.CRASH_SEED ?? randomInt(1_000_000))
 
@@ -36,6 +37,6 @@ test(`kill -9 under load, ${KILLS} times (seed ${SEED}): nothing is lost, skippe
   expect(figures.repeated).toBeLessThanOrEqual(KILLS)
   // The campaign was worth its name.
   expect(figures.updatesAccepted).toBeGreaterThan(10 * KILLS)
-  expect(figures.visitsBooked).toBeGreaterThan(20)
+  expect(figures.visitsBooked).toBeGreaterThan(KILLS / 2.5)
   expect(figures.timersExpected).toBeGreaterThan(0)
 })

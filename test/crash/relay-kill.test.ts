@@ -5,7 +5,7 @@ import { DEATHS } from './relay-deaths.ts'
 import { reckonRelays } from './relay-reckoning.ts'
 
 /** `npm run test:crash` kills fifty times among twelve customers; every test run does the same in small. */
-const KILLS = Number(process.env.RELAY_KILLS ?? 12)
+const KILLS = Number(process.env.CRASH_KILLS ?? 12)
 const CUSTOMERS = KILLS < 50 ? 6 : 12
 /** To repeat a campaign: CRASH_SEED=… npm run test:crash. */
 const SEED = Number(process.env.CRASH_SEED ?? randomInt(1_000_000))
