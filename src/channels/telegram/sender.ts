@@ -90,7 +90,7 @@ async function carryOut(call: Call, { api, uploadApi }: SenderOptions): Promise<
   const carries = call.method !== 'sendMessage' && call.method.startsWith('send')
   // The union of calls is grammY's own, but for the uploads, which become its streams here.
   const methods = (carries ? uploadApi : api).raw as unknown as Record<string, (payload: unknown) => Promise<unknown>>
-  const result = await methods[call.method]?.(withStreams(call.payload))
+  const result = await methods[call.method]?.(carries ? withStreams(call.payload) : call.payload)
   return [result].flat().flatMap(message => (isMessage(message) ? [message.message_id] : []))
 }
 
