@@ -262,6 +262,7 @@ describe.skipIf(!hasChromium && !process.env.CI)('the playground in a browser', 
     await openTab(page, 'visits')
     await page.getByTestId('move-assign').click()
     await page.getByTestId('move-on-the-way').click()
+    await page.getByTestId('minutes').fill('20')
     await page.getByTestId('on-the-way-send').click()
     await page.getByTestId('move-arrived').click()
     await page.getByTestId('move-complete').click()

@@ -35,9 +35,7 @@ export function assignVisitForm(button: DeskButton, card: VisitCard, look: Look)
   })
 }
 
-/** Minutes that stand in the form at first. */
-const USUAL_MINUTES = 30
-
+/** Nothing stands in the field at first: what is submitted is told to the customer as a promise. */
 export function onTheWayForm(button: DeskButton, card: VisitCard, look: Look): ModalView {
   const { language } = look
   return form(look, {
@@ -54,7 +52,6 @@ export function onTheWayForm(button: DeskButton, card: VisitCard, look: Look): M
           is_decimal_allowed: false,
           min_value: String(MINUTES.least),
           max_value: String(MINUTES.most),
-          initial_value: String(USUAL_MINUTES),
         },
       ),
     ],

@@ -118,7 +118,7 @@ function EtaForm({ language, move, close }) {
     move('on-the-way', { minutes: Number(new FormData(event.target).get('minutes')) })
   }
   return html`<form class="panel" onSubmit=${submit}>
-    <label class="field">${say(language, 'minutes')}<input name="minutes" type="number" min="1" max="600" value="30" required data-testid="minutes" /></label>
+    <label class="field">${say(language, 'minutes')}<input name="minutes" type="number" min="1" max="600" required data-testid="minutes" /></label>
     <div class="row"><button class="primary" data-testid="on-the-way-send">${say(language, 'onTheWay')}</button><button type="button" class="quiet" onClick=${close}>${say(language, 'notNow')}</button></div>
   </form>`
 }
