@@ -20,6 +20,8 @@ export type ActionContext = {
   /** Arms or drops timers that no flow declares (promises of the desk); committed with the turn. */
   readonly remind: (timer: { key: string; at: number; flow: string; values: Values }) => void
   readonly forget: (key: string) => void
+  /** Rows of the outbox that were voided in this transaction: whoever is about to send them must not. */
+  readonly outdated: (ids: readonly number[]) => void
   /** A whole number from 0 up to, not including, `below`. Randomness is a parameter. */
   readonly random: (below: number) => number
 }

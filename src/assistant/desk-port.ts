@@ -15,6 +15,8 @@ export type DeskContext = {
   setOwner(owner: Owner, agent: string | null): void
   remind(timer: { key: string; at: number; flow: string; values: Values }): void
   forget(key: string): void
+  /** Rows of the outbox that were voided in this transaction: whoever is about to send them must not. */
+  outdated(ids: readonly number[]): void
   /**
    * A message of an agent to the customer, after everything the turn says by itself, or `first`: before what it says from
    * then on. `ask` is what later rows refer to.

@@ -10,6 +10,7 @@ import { newConversation, type Owner } from '../flow/conversation.ts'
 import type { Effect, Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
 import type { Service } from '../service/service.ts'
+import type { VisitDue } from '../service/visit-promises.ts'
 import type { ConversationRow } from '../store/conversations.ts'
 import { type Author, type NewOutboxRow, voidOutbox } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
@@ -143,6 +144,9 @@ const TIMER: Staff = { id: 'timer', name: 'timer', roles: [] }
 
 function commandOf(values: Values): DeskCommand {
   if (values.do === 'send-reply') return { do: 'send-reply', relay: Number(values.relay) }
+  if (values.do === 'visit-due') {
+    return { do: 'visit-due', visit: Number(values.visit), due: String(values.due) as VisitDue }
+  }
   return { do: 'raise-level', escalation: Number(values.escalation) }
 }
 
@@ -167,6 +171,7 @@ function deskContext(turn: Turn): DeskContext {
     setOwner: (owner, agent) => setOwner(turn, owner, agent),
     remind: timer => armTimer(turn, timer),
     forget: key => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
+    outdated: ids => turn.voided.push(...ids),
     send: (payload, ask, place) => {
       const { language } = turn.row.state
       const rows = place === 'first' ? turn.messages : turn.relayed
@@ -179,7 +184,7 @@ function armTimer(
   turn: Turn,
   { key, at, flow, values }: { key: string; at: number; flow: string; values: Values },
 ): void {
-  turn.timers.push({ conversationId: turn.row.id, key, dueAt: at, flow, values })
+  addEffect(turn, { kind: 'remind', key, at, flow, values, quiet: false }, effectContext(turn))
 }
 
 function setOwner(turn: Turn, owner: Owner, agent: string | null): void {
@@ -268,6 +273,7 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
     customerId: turn.row.customerId,
     remind: (timer: Parameters<typeof armTimer>[1]) => armTimer(turn, timer),
     forget: (key: string) => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
+    outdated: (ids: readonly number[]) => turn.voided.push(...ids),
     random: turn.options.random,
   }
   if (!turn.careful) {

@@ -6,6 +6,9 @@ import type { InboundFile } from '../assistant/channel.ts'
 import type { Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
 import type { Priority } from '../service/case.ts'
+import type { Refusal } from '../service/move-visit.ts'
+import type { VisitDue } from '../service/visit-promises.ts'
+import type { Move } from '../service/visit-transitions.ts'
 
 /** What a member of staff may be (rulebook section C). */
 export type Role = 'agent' | 'dispatcher' | 'technician' | 'manager'
@@ -19,8 +22,24 @@ export type Staff = {
   readonly roles: readonly Role[]
 }
 
-/** The commands on a visit are the transitions of section D that this desk offers. */
-export type VisitMove = 'assign' | 'on-the-way' | 'arrived' | 'complete' | 'cancel'
+/** The commands on a visit are the arrows of section D that staff may take. */
+export type VisitMove = Exclude<
+  Move,
+  | 'leave-unconfirmed'
+  | 'reschedule'
+  | 'correct-address'
+  | 'accept-proposal'
+  | 'refuse-proposal'
+  | 'warn-late'
+  | 'mark-late'
+  | 'no-show'
+  | 'allow-entry'
+  | 'approve-quote'
+  | 'decline-quote'
+  | 'accept-workshop'
+  | 'decline-workshop'
+  | 'await-acceptance'
+>
 
 /** A file that a member of staff sends, as the platform it lies on names it. */
 export type StaffFile = InboundFile & { readonly channel: string }
@@ -68,12 +87,20 @@ export type DeskCommand =
       readonly move: VisitMove
       /** The revision the card showed; an older one is refused. */
       readonly revision: number
-      readonly technician?: string
-      readonly minutes?: number
-      /** Completion form: cause, measure, parts, testRun … */
-      readonly form?: Values
+      /** What the move brings with it, by the fields of its form (src/desk/visit-forms.ts). */
+      readonly details?: Values
     }
+  /** An appliance in the workshop goes a stage on: IN_TRANSIT, IN_WORKSHOP, WAITING_PART, READY; or its promised return changes. */
+  | { readonly do: 'move-workshop'; readonly workshop: number; readonly stage: string; readonly details?: Values }
+  /** A part goes on: SHIPPED, RECEIVED, USED, RETURNED. */
+  | { readonly do: 'move-part'; readonly part: number; readonly state: string }
+  /** Goods are in stock: the customer chooses when they are delivered (R-128). */
+  | { readonly do: 'announce-delivery'; readonly appliance: string; readonly readyOn: string }
+  /** Something that needs a manager's word: a line beyond the tariff, a distance, a part, a remedy (R-053, R-103, R-122, R-125). */
+  | { readonly do: 'decide-task'; readonly task: number; readonly approve: boolean; readonly why?: string }
   | { readonly do: 'finish-task'; readonly task: number }
+  /** A timer of a visit fell due. */
+  | { readonly do: 'visit-due'; readonly visit: number; readonly due: VisitDue }
   /** A timer of the desk fell due: an escalation nobody claimed goes up a level (R-020). */
   | { readonly do: 'raise-level'; readonly escalation: number }
 
@@ -82,6 +109,8 @@ export type DeskInbound = {
   readonly conversation: string
   readonly staff: Staff
   readonly command: DeskCommand
+  /** The technician's chat that hears what it came to. */
+  readonly answerTo?: string
 }
 
 /** What a command came to. `why` is a sentence id with its values, put into words by the desk that asked. */
@@ -102,15 +131,15 @@ export type SubmittedCommand = {
 }
 
 export type DeskRefusal =
+  | Refusal['why']
   | 'already-claimed'
   | 'not-yours'
   | 'not-found'
   | 'outdated'
-  | 'not-possible-now'
-  | 'not-trained'
   | 'window-taken'
-  | 'form-incomplete'
   | 'empty-text'
+  /** `values.fields` names those that are not as they must be. */
+  | 'details-wrong'
   /** The role is missing; `values.roles` names those that may. */
   | 'not-allowed'
   /** Too late: it is on its way to the customer. */

@@ -7,6 +7,7 @@ export const TIMER: Staff = { id: 'timer', name: 'timer', roles: [] }
 const ANSWERING: readonly Role[] = ['agent', 'dispatcher', 'manager']
 const DISPATCHING: readonly Role[] = ['dispatcher', 'manager']
 const VISITING: readonly Role[] = ['technician', 'dispatcher', 'manager']
+const DECIDING: readonly Role[] = ['manager']
 const NOBODY: readonly Role[] = []
 
 /** Roles that may give a command (rulebook section C). */
@@ -22,15 +23,39 @@ const MAY: Readonly<Record<Exclude<DeskCommand['do'], 'move-visit'>, readonly Ro
   assign: DISPATCHING,
   prioritise: ANSWERING,
   'finish-task': ANSWERING,
+  'move-workshop': VISITING,
+  'move-part': VISITING,
+  'announce-delivery': DISPATCHING,
+  'decide-task': DECIDING,
+  'visit-due': NOBODY,
   'send-reply': NOBODY,
   'raise-level': NOBODY,
 }
 
 const MAY_MOVE: Readonly<Record<VisitMove, readonly Role[]>> = {
   assign: DISPATCHING,
+  confirm: ANSWERING,
+  propose: VISITING,
+  'withdraw-proposal': DISPATCHING,
   'on-the-way': VISITING,
+  late: VISITING,
   arrived: VISITING,
+  'no-answer': VISITING,
+  answered: VISITING,
+  'left-note': VISITING,
+  'owner-absent': VISITING,
+  postpone: VISITING,
+  begin: VISITING,
+  quote: VISITING,
+  part: VISITING,
+  'propose-workshop': VISITING,
+  block: VISITING,
+  resume: VISITING,
   complete: VISITING,
+  // Instead of the customer's own word: a technician with the signed sheet, or a manager (K-24).
+  accept: VISITING,
+  'leave-site': VISITING,
+  sos: VISITING,
   cancel: DISPATCHING,
 }
 
@@ -56,7 +81,7 @@ export function notAllowed(staff: Staff, command: DeskCommand): DeskOutcome | un
 }
 
 function isTimers(command: DeskCommand): boolean {
-  return command.do === 'raise-level' || command.do === 'send-reply'
+  return command.do === 'raise-level' || command.do === 'send-reply' || command.do === 'visit-due'
 }
 
 function has({ roles }: Staff, needed: readonly Role[]): boolean {

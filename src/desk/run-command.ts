@@ -12,6 +12,11 @@ import { raiseLevel } from './raise-level.ts'
 import { reply, sendReply } from './reply.ts'
 import { notAllowed } from './roles.ts'
 import { finishTask } from './tasks.ts'
+import { announceDelivery } from './visit/announce-delivery.ts'
+import { decideTask } from './visit/decide-task.ts'
+import { visitDue } from './visit/due.ts'
+import { movePart } from './visit/move-part.ts'
+import { moveWorkshop } from './visit/move-workshop.ts'
 
 /**
  * Does what the command says, in the turn's transaction, or refuses with a reason and leaves everything as it was. Who has
@@ -49,6 +54,16 @@ export async function runDeskCommand(
       return letGo(command, 'RESOLVED', here)
     case 'move-visit':
       return moveVisit(command, here)
+    case 'visit-due':
+      return visitDue(command, here)
+    case 'decide-task':
+      return decideTask(command, here)
+    case 'move-workshop':
+      return moveWorkshop(command, here)
+    case 'move-part':
+      return movePart(command, here)
+    case 'announce-delivery':
+      return announceDelivery(command, here)
     case 'finish-task':
       return finishTask(command.task, here)
     case 'raise-level':

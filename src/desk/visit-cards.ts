@@ -1,9 +1,10 @@
 /** Visits as cards for whoever dispatches: who, where, when, and what may be done with them now. */
 import type { Text } from '../flow/flow.ts'
 import { caseNumber, type Priority } from '../service/case.ts'
+import { movesOfStaff } from '../service/move-visit.ts'
 import { findOutlet, findTechnician, trainedTechnicians } from '../service/outlets.ts'
 import type { Service } from '../service/service.ts'
-import { movesOfStaff, OVER, type Visit, type VisitState } from '../service/visit.ts'
+import { OVER, type Visit, type VisitState } from '../service/visit.ts'
 import { windowLabel } from '../service/windows.ts'
 import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'

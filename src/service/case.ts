@@ -22,12 +22,22 @@ export type Priority = 'SAFETY' | 'HIGH' | 'MEDIUM' | 'LOW'
 export type Outcome = 'USE' | 'FIX' | 'OBS' | 'VISIT' | 'VISIT-H' | 'STOP'
 export const OUTCOMES: readonly Outcome[] = ['USE', 'FIX', 'OBS', 'VISIT', 'VISIT-H', 'STOP']
 
+/** A paid, B contract, C free under warranty, D internal (R-130). */
+export type BillingClass = 'PAID' | 'CONTRACT' | 'FREE' | 'INTERNAL'
+export const BILLING_CLASSES: readonly BillingClass[] = ['PAID', 'CONTRACT', 'FREE', 'INTERNAL']
+
+/** What a case is about; each type has fields of its own that must be known (R-119). */
+export type CaseType = 'REPAIR' | 'INSTALL' | 'DELIVERY' | 'MAINTENANCE' | 'TRAINING' | 'EXCHANGE'
+
+/** The card or receipt that a technician or an agent has seen: who, when, and the day of sale on it. */
+export type WarrantyProof = { readonly by: string; readonly at: number; readonly purchasedOn: string }
+
 /** Instants are epoch milliseconds, `purchasedOn` is as exact as it was told: `2025-03-01`, `2025-03`, `2025`. */
 export type ServiceCase = {
   readonly id: number
   readonly conversationId: string
   readonly customerId: number | null
-  readonly type: string
+  readonly type: CaseType
   readonly state: CaseState
   readonly appliance: string | null
   readonly modelNo: string | null
@@ -44,6 +54,19 @@ export type ServiceCase = {
   /** Fields the customer does not know (R-002). */
   readonly infoPending: readonly string[]
   readonly flags: readonly string[]
+  /** The profile of policy.yaml it was opened with (rulebook A2). */
+  readonly profile: string
+  /** Fixed at dispatch (R-130). */
+  readonly billingClass: BillingClass | null
+  /** What somebody of ours has seen of the purchase (R-055). */
+  readonly warrantyProof: WarrantyProof | null
+  /** Of a machine: how far it stands from the outlet (R-025). */
+  readonly distanceKm: number | null
+  /** By when somebody is to be there, and by when it is to work again, where the profile promises it (R-025, R-026). */
+  readonly arrivalDueAt: number | null
+  readonly restoreDueAt: number | null
+  /** DELIVERY: the day the goods are in stock (R-128). */
+  readonly readyOn: string | null
   readonly openedAt: number
   readonly updatedAt: number
   readonly resolvedAt: number | null
@@ -86,7 +109,7 @@ const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
   REMOTE_GUIDED: ['OPEN', 'SCHEDULED', 'ESCALATED', 'RESOLVED', 'CANCELLED'],
   SCHEDULED: ['OPEN', 'ESCALATED', 'IN_SERVICE', 'RESOLVED', 'CANCELLED'],
   ESCALATED: ['OPEN', 'SCHEDULED', 'RESOLVED'],
-  IN_SERVICE: ['OPEN', 'ESCALATED', 'RESOLVED'],
+  IN_SERVICE: ['OPEN', 'SCHEDULED', 'ESCALATED', 'RESOLVED', 'REOPENED'],
   RESOLVED: ['CLOSED', 'REOPENED', 'ESCALATED'],
   CLOSED: ['REOPENED', 'ESCALATED'],
   REOPENED: ['DIAGNOSING', 'REMOTE_GUIDED', 'SCHEDULED', 'ESCALATED', 'IN_SERVICE', 'RESOLVED', 'CANCELLED'],

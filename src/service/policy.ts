@@ -51,6 +51,12 @@ export const dayInterval = z.string().transform((text, context): DayInterval => 
   return z.NEVER
 })
 
+/** `HH:MM`, as minutes after local midnight. */
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, fault('This is no time of day', 'Write it like "18:00".'))
+  .transform(text => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
+
 /** Intervals of one day that leave each other alone. */
 export const dayIntervals = z
   .array(dayInterval)
@@ -94,6 +100,22 @@ function policySchema(parseDuration: ParseDuration) {
   const count = z.number().int().positive()
   const share = z.number().min(0).max(1)
   const score = z.number().int().min(1).max(5)
+  const common = { postWarranty: z.enum(['tariff', 'material']), restore: duration.optional() }
+  const profile = z.discriminatedUnion('arrival', [
+    z.object({ arrival: z.literal('appointment'), ...common }),
+    z.object({ arrival: z.literal('within'), within: duration, ...common }),
+    z.object({
+      arrival: z.literal('distance'),
+      tiers: z
+        .array(z.object({ upToKm: count, within: duration }))
+        .min(1)
+        .refine(
+          tiers => tiers.every(({ upToKm }, place) => place === 0 || upToKm > (tiers[place - 1]?.upToKm ?? 0)),
+          fault('The tiers are not in order', 'Let each reach farther than the one before.'),
+        ),
+      ...common,
+    }),
+  ])
   const pace = z.object({ perSecond: count, sameConversation: duration, burst: count, parallel: count })
   const slackIds = z.array(
     z.string().regex(/^[USW][A-Z0-9]{2,}$/, fault('This is no id of Slack', 'Name a user (U…) or a user group (S…).')),
@@ -125,7 +147,32 @@ function policySchema(parseDuration: ParseDuration) {
       offered: count,
       windows: dayIntervals.min(1),
       avoid: z.array(dayInterval),
+      carryOver: timeOfDay,
     }),
+    arrival: z.object({
+      agreed: z.enum(['start', 'end']),
+      warn: duration,
+      tier: duration,
+      noShow: duration,
+      early: duration,
+      door: duration,
+    }),
+    late: z.object({ remedy: z.enum(['none', 'gift', 'compensation']) }),
+    proposal: z.object({ answer: duration }),
+    dispatch: z.object({
+      checklist: z.array(z.enum(['tools', 'parts', 'tariff', 'permit', 'receipts'])),
+      parts: z.object({ limit: count }),
+      code: duration,
+    }),
+    report: z.object({ within: duration, warn: duration }),
+    acceptance: z.object({ remind: duration, attempts: count }),
+    workshop: z.object({ warn: duration }),
+    warranty: z.object({ partTerm: duration, overhaul: duration, extension: duration }),
+    delivery: z.object({ within: duration }),
+    profiles: z.record(
+      z.string().regex(/^[a-z-]+$/, fault('This is no name of a profile', 'Use small letters and hyphens.')),
+      profile,
+    ),
     previsit: z.object({ confirm: duration, again: duration, attempts: count }),
     recheck: z.object({
       observation: duration,

@@ -1,20 +1,74 @@
 /**
- * A technician's visit: its states and who may move it where, as data; what must be true before a move. Rulebook
- * section D, "Visit".
+ * A visit of a technician: what is known of it, and its states (rulebook section D, "Visit"). Who may move it where is
+ * `visit-transitions.ts`, what a move changes is `move-visit.ts`.
  */
-import type { Value, Values } from '../flow/flow.ts'
-import type { CaseState } from './case.ts'
+import type { Values } from '../flow/flow.ts'
+import type { DelayReason } from './visit-reasons.ts'
 
-export type VisitState =
-  | 'REQUESTED'
-  | 'ASSIGNED'
-  | 'CONFIRMED'
-  | 'UNCONFIRMED'
-  | 'EN_ROUTE'
-  | 'ARRIVED'
-  | 'COMPLETED'
-  | 'ACCEPTED'
-  | 'CANCELLED'
+export const VISIT_STATES = [
+  /** A time is booked, nobody is assigned. */
+  'REQUESTED',
+  'ASSIGNED',
+  'CONFIRMED',
+  /** Asked again and again, the customer did not confirm; the visit takes place all the same (R-038). */
+  'UNCONFIRMED',
+  /** Staff ask for another time; the old one stands until the customer agrees (R-035). */
+  'RESCHEDULE_PROPOSED',
+  'EN_ROUTE',
+  'ARRIVED',
+  /** At the door, and nobody opens (R-045). */
+  'ARRIVED_NO_ANSWER',
+  /** The technician left a note and went (R-045, R-046). */
+  'MISSED_CUSTOMER',
+  /** The time passed and nobody of ours came. */
+  'STAFF_NO_SHOW',
+  /** The customer has a plan with its charges before them (R-052, R-053, R-119). */
+  'AWAITING_QUOTE',
+  /** The customer does not want it done at that price; the appliance is left as it was found. */
+  'DECLINED',
+  'WORKING',
+  'AWAITING_PART',
+  /** The appliance is in the workshop (R-060). */
+  'PULLED_BACK',
+  /** Work stands still until a stated time: a power cut, a meal, an unknown fault. */
+  'BLOCKED',
+  'COMPLETED',
+  /** Done, but the customer has not said so yet: not counted as done (R-072). */
+  'AWAITING_ACCEPTANCE',
+  'ACCEPTED',
+  'CANCELLED',
+] as const
+export type VisitState = (typeof VISIT_STATES)[number]
+
+/** Another time that staff ask for. `reason` is one they have recorded; without one none is told (R-044). */
+export type Proposal = {
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly reason: DelayReason | null
+  /** The technician who would come then. */
+  readonly technicianId: string
+}
+
+/** What the customer was told of a lateness. `minutes` after the agreed time; null: only that it is late. */
+export type Delay = {
+  readonly minutes: number | null
+  readonly reason: DelayReason | null
+  readonly etaAt: number | null
+  /** R-041, R-042. */
+  readonly tier: 1 | 2
+  readonly toldAt: number
+}
+
+/** Why work stands still, and until when. */
+export type Block = { readonly reason: string; readonly until: number }
+
+/** K-24: the customer's word, the photo of a signed sheet, or a manager who takes it on with a reason. */
+export type Acceptance = {
+  readonly by: string
+  readonly at: number
+  readonly method: 'chat' | 'rating' | 'signed-sheet' | 'override'
+  readonly why?: string
+}
 
 /** Instants are epoch milliseconds. */
 export type Visit = {
@@ -31,157 +85,68 @@ export type Visit = {
   readonly code: string
   /** Goes up when the customer was told something that no longer holds: another time, another technician. */
   readonly revision: number
+  /** Goes up with every change that a calendar must know of: the SEQUENCE of its event. */
+  readonly sequence: number
+  /** Which time somebody comes for this visit: 1, then 2 with the missing part or the repaired appliance. */
+  readonly round: number
   readonly name: string
   readonly phone: string
   readonly address: string
+  /** From the outlet; null while nobody knows. */
+  readonly distanceKm: number | null
+  /** R-103: who allowed a visit beyond the outlet's radius; null while nobody has, or need not. */
+  readonly outOfAreaBy: string | null
+  /** What the technician has ticked before setting out (R-118). */
+  readonly checklist: readonly string[]
+  readonly proposal: Proposal | null
+  readonly delay: Delay | null
+  readonly block: Block | null
   readonly assignedAt: number | null
   readonly enRouteAt: number | null
+  /** When the technician means to be there, as the customer was told. */
+  readonly etaAt: number | null
   readonly arrivedAt: number | null
+  readonly noAnswerAt: number | null
+  /** The owner, who is not at home, lets the technician in (R-049). */
+  readonly entryAllowedAt: number | null
+  readonly workingAt: number | null
   readonly completedAt: number | null
+  /** R-075. */
+  readonly leftAt: number | null
   readonly cancelledAt: number | null
   readonly completion: Values | null
+  readonly acceptance: Acceptance | null
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-export type Move =
-  | 'assign'
-  | 'on-the-way'
-  | 'arrived'
-  | 'complete'
-  | 'cancel'
-  | 'confirm'
-  | 'leave-unconfirmed'
-  | 'reschedule'
-  | 'accept'
-export type Mover = 'customer' | 'bot' | 'staff'
-
-/** One arrow of section D. `case` is the state the case takes with it. */
-export type Transition = {
-  readonly from: VisitState
-  readonly move: Move
-  readonly to: VisitState
-  readonly who: readonly Mover[]
-  readonly case?: CaseState
-}
-
 /** Before the technician sets out, a customer may still change or cancel. */
-export const CHANGEABLE: readonly VisitState[] = ['REQUESTED', 'ASSIGNED', 'CONFIRMED', 'UNCONFIRMED']
-
-/** A visit that is over, one way or another. */
-export const OVER: readonly VisitState[] = ['COMPLETED', 'ACCEPTED', 'CANCELLED']
-
-export const TRANSITIONS: readonly Transition[] = [
-  { from: 'REQUESTED', move: 'assign', to: 'ASSIGNED', who: ['staff'] },
-  { from: 'ASSIGNED', move: 'assign', to: 'ASSIGNED', who: ['staff'] },
-  // The customer's word about the time stands, whoever comes.
-  { from: 'CONFIRMED', move: 'assign', to: 'CONFIRMED', who: ['staff'] },
-  { from: 'UNCONFIRMED', move: 'assign', to: 'UNCONFIRMED', who: ['staff'] },
-  ...CHANGEABLE.map((from): Transition => ({ from, move: 'confirm', to: 'CONFIRMED', who: ['customer', 'staff'] })),
-  { from: 'REQUESTED', move: 'leave-unconfirmed', to: 'UNCONFIRMED', who: ['bot'] },
-  { from: 'ASSIGNED', move: 'leave-unconfirmed', to: 'UNCONFIRMED', who: ['bot'] },
-  { from: 'UNCONFIRMED', move: 'leave-unconfirmed', to: 'UNCONFIRMED', who: ['bot'] },
-  ...CHANGEABLE.map((from): Transition => ({ from, move: 'reschedule', to: 'REQUESTED', who: ['customer'] })),
-  ...CHANGEABLE.map(
-    (from): Transition => ({ from, move: 'cancel', to: 'CANCELLED', who: ['customer', 'staff'], case: 'OPEN' }),
-  ),
-  { from: 'EN_ROUTE', move: 'cancel', to: 'CANCELLED', who: ['staff'], case: 'OPEN' },
-  { from: 'ARRIVED', move: 'cancel', to: 'CANCELLED', who: ['staff'], case: 'OPEN' },
-  { from: 'ASSIGNED', move: 'on-the-way', to: 'EN_ROUTE', who: ['staff'] },
-  { from: 'CONFIRMED', move: 'on-the-way', to: 'EN_ROUTE', who: ['staff'] },
-  { from: 'UNCONFIRMED', move: 'on-the-way', to: 'EN_ROUTE', who: ['staff'] },
-  { from: 'EN_ROUTE', move: 'arrived', to: 'ARRIVED', who: ['staff'], case: 'IN_SERVICE' },
-  { from: 'ARRIVED', move: 'complete', to: 'COMPLETED', who: ['staff'], case: 'RESOLVED' },
-  { from: 'COMPLETED', move: 'accept', to: 'ACCEPTED', who: ['customer'] },
+export const CHANGEABLE: readonly VisitState[] = [
+  'REQUESTED',
+  'ASSIGNED',
+  'CONFIRMED',
+  'UNCONFIRMED',
+  'RESCHEDULE_PROPOSED',
 ]
 
-/** What a move brings with it, where it brings anything. */
-export type MoveDetails = {
-  /** assign: the technician, who must be trained for the appliance (R-122). */
-  readonly technician?: { readonly id: string; readonly skills: readonly string[] }
-  readonly appliance?: string | null
-  /** complete: the completion form (R-071). */
-  readonly form?: Values
-  /** reschedule: the new window and the outlet that serves it. */
-  readonly window?: { readonly startsAt: number; readonly endsAt: number; readonly outletId: string }
-}
+/** A technician is with the customer. */
+export const ON_SITE: readonly VisitState[] = [
+  'ARRIVED',
+  'ARRIVED_NO_ANSWER',
+  'AWAITING_QUOTE',
+  'DECLINED',
+  'WORKING',
+  'BLOCKED',
+]
 
-export type MoveResult =
-  | { readonly ok: true; readonly visit: Visit; readonly case?: CaseState }
-  | { readonly ok: false; readonly why: 'not-possible-now' | 'not-trained' }
-  | { readonly ok: false; readonly why: 'form-incomplete'; readonly missing: readonly string[] }
+/** Nobody comes for it unless another time is chosen. */
+export const STRANDED: readonly VisitState[] = ['MISSED_CUSTOMER', 'STAFF_NO_SHOW', 'AWAITING_PART', 'PULLED_BACK']
 
-/** The visit after a move, and the state its case takes; or why the move is refused. */
-export function moveVisit(visit: Visit, move: Move, who: Mover, now: number, details: MoveDetails = {}): MoveResult {
-  const transition = TRANSITIONS.find(
-    candidate => candidate.from === visit.state && candidate.move === move && candidate.who.includes(who),
-  )
-  if (!transition) return { ok: false, why: 'not-possible-now' }
-  if (move === 'on-the-way' && visit.technicianId === null) return { ok: false, why: 'not-possible-now' }
-  if (move === 'assign' && !isTrained(details)) return { ok: false, why: 'not-trained' }
-  if (move === 'complete') {
-    const missing = missingInForm(details.form ?? {})
-    if (missing.length > 0) return { ok: false, why: 'form-incomplete', missing }
-  }
-  const moved: Visit = { ...visit, ...changes(visit, move, now, details), state: transition.to, updatedAt: now }
-  return { ok: true, visit: moved, ...(transition.case && { case: transition.case }) }
-}
+/** The work is done; whether the customer has said so makes the difference between these. */
+export const DONE: readonly VisitState[] = ['COMPLETED', 'AWAITING_ACCEPTANCE', 'ACCEPTED']
 
-/** The moves that staff may make now, for the buttons of a card. */
-export function movesOfStaff(visit: Visit): readonly Move[] {
-  return TRANSITIONS.filter(
-    ({ from, move, who }) =>
-      from === visit.state && who.includes('staff') && !(move === 'on-the-way' && visit.technicianId === null),
-  ).map(({ move }) => move)
-}
-
-function changes(visit: Visit, move: Move, now: number, { technician, form, window }: MoveDetails): Partial<Visit> {
-  switch (move) {
-    case 'assign': {
-      const replaced = visit.technicianId !== null && visit.technicianId !== technician?.id
-      return {
-        technicianId: technician?.id ?? null,
-        assignedAt: now,
-        // A first assignment takes nothing back that the customer was told.
-        revision: visit.revision + (replaced ? 1 : 0),
-      }
-    }
-    case 'reschedule':
-      return { ...window, technicianId: null, assignedAt: null, revision: visit.revision + 1 }
-    case 'on-the-way':
-      return { enRouteAt: now }
-    case 'arrived':
-      return { arrivedAt: now }
-    case 'complete':
-      return { completedAt: now, completion: form ?? null }
-    case 'cancel':
-      return { cancelledAt: now }
-    default:
-      return {}
-  }
-}
-
-function isTrained({ technician, appliance }: MoveDetails): boolean {
-  if (!technician) return false
-  return !appliance || technician.skills.includes(appliance)
-}
-
-/** Boxes of the completion form that must be answered yes or no, and lines that must be written (R-071, R-074). */
-export const FORM_BOXES = ['testRun', 'noOtherFaults', 'cleaned', 'demonstrated', 'explained'] as const
-export const FORM_LINES = ['cause', 'measures', 'parts'] as const
-
-/**
- * What is missing in a completion form. `testRun` must be answered and may be false: then the customer is asked again
- * in two hours (R-029). The other boxes must be ticked; lines must not be empty ("none" is an answer, R-074).
- */
-export function missingInForm(form: Values): readonly string[] {
-  const boxes = FORM_BOXES.filter(box => (box === 'testRun' ? typeof form[box] !== 'boolean' : form[box] !== true))
-  return [...boxes, ...FORM_LINES.filter(line => !isWritten(form[line]))]
-}
-
-function isWritten(value: Value | undefined): boolean {
-  return typeof value === 'string' && value.trim() !== ''
-}
+/** A visit that is over, one way or another: what is wrong after it needs another one. */
+export const OVER: readonly VisitState[] = [...DONE, 'DECLINED', 'CANCELLED']
 
 /** What a customer was told of a visit, as a timer or a button carries it. */
 export type ToldVisit = { readonly revision?: number | undefined; readonly startsAt?: number | undefined }

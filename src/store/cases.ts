@@ -1,5 +1,5 @@
 /** Service cases on disk. */
-import type { CaseState, Priority, ServiceCase } from '../service/case.ts'
+import type { BillingClass, CaseState, CaseType, Priority, ServiceCase, WarrantyProof } from '../service/case.ts'
 import { recordChange } from './audit.ts'
 import { type Cell, json, numberOrNull, type Row, type Tx, toJson } from './sql.ts'
 
@@ -16,17 +16,18 @@ export type NewCase = Pick<
   | 'priority'
   | 'priorityReason'
   | 'flags'
->
+> & { readonly type?: CaseType; readonly profile?: string; readonly readyOn?: string | null }
 
 export async function addCase(tx: Tx, begin: NewCase): Promise<ServiceCase> {
   const [row] = await tx.all<Row>(
     `INSERT INTO service_case (conversation_id, customer_id, type, state, appliance, model_no, serial_no, symptom_code,
-       free_text, priority, priority_reason, info_pending, flags, opened_at, updated_at)
-     VALUES (?, (SELECT customer_id FROM conversation WHERE id = ?), 'REPAIR', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       free_text, priority, priority_reason, info_pending, flags, profile, ready_on, opened_at, updated_at)
+     VALUES (?, (SELECT customer_id FROM conversation WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      RETURNING *`,
     [
       begin.conversationId,
       begin.conversationId,
+      begin.type ?? 'REPAIR',
       begin.state,
       begin.appliance,
       begin.modelNo,
@@ -37,6 +38,8 @@ export async function addCase(tx: Tx, begin: NewCase): Promise<ServiceCase> {
       begin.priorityReason,
       toJson([]),
       toJson(begin.flags),
+      begin.profile ?? 'household',
+      begin.readyOn ?? null,
       tx.now,
       tx.now,
     ],
@@ -88,7 +91,7 @@ export async function casesOf(tx: Tx, conversationId: string, states: readonly C
   return rows.map(toCase)
 }
 
-type Writable = Exclude<keyof ServiceCase, 'id' | 'conversationId' | 'customerId' | 'type' | 'openedAt'>
+type Writable = Exclude<keyof ServiceCase, 'id' | 'conversationId' | 'customerId' | 'type' | 'profile' | 'openedAt'>
 
 const COLUMNS: readonly (readonly [string, Writable])[] = [
   ['state', 'state'],
@@ -104,6 +107,12 @@ const COLUMNS: readonly (readonly [string, Writable])[] = [
   ['priority_reason', 'priorityReason'],
   ['info_pending', 'infoPending'],
   ['flags', 'flags'],
+  ['billing_class', 'billingClass'],
+  ['warranty_proof', 'warrantyProof'],
+  ['distance_km', 'distanceKm'],
+  ['arrival_due_at', 'arrivalDueAt'],
+  ['restore_due_at', 'restoreDueAt'],
+  ['ready_on', 'readyOn'],
   ['updated_at', 'updatedAt'],
   ['resolved_at', 'resolvedAt'],
   ['closed_at', 'closedAt'],
@@ -118,7 +127,7 @@ function toCase(row: Row): ServiceCase {
     id: Number(row.id),
     conversationId: row.conversation_id as string,
     customerId: numberOrNull(row.customer_id),
-    type: row.type as string,
+    type: row.type as CaseType,
     state: row.state as CaseState,
     appliance: row.appliance as string | null,
     modelNo: row.model_no as string | null,
@@ -132,6 +141,13 @@ function toCase(row: Row): ServiceCase {
     priorityReason: row.priority_reason as string,
     infoPending: json<string[]>(row.info_pending ?? '[]'),
     flags: json<string[]>(row.flags ?? '[]'),
+    profile: row.profile as string,
+    billingClass: (row.billing_class ?? null) as BillingClass | null,
+    warrantyProof: row.warranty_proof ? json<WarrantyProof>(row.warranty_proof) : null,
+    distanceKm: numberOrNull(row.distance_km),
+    arrivalDueAt: numberOrNull(row.arrival_due_at),
+    restoreDueAt: numberOrNull(row.restore_due_at),
+    readyOn: (row.ready_on ?? null) as string | null,
     openedAt: Number(row.opened_at),
     updatedAt: Number(row.updated_at),
     resolvedAt: numberOrNull(row.resolved_at),

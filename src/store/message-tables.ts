@@ -70,6 +70,9 @@ export const Outbox = defineEntity({
     priority: p.integer(),
     /** What later rows refer to: a question, `relay:7` for an agent's message, `card` or `line:…` for a post of the desk. */
     ask: p.string().nullable(),
+    /** What a notice is about, `visit:12`, and the revision it tells of: void in the transaction that changes it. */
+    subject: p.string().nullable(),
+    revision: p.integer().nullable(),
     dueAt: instant(),
     state: p.string().$type<'pending' | 'sent' | 'void' | 'failed'>().default('pending'),
     attempts: p.integer().default(0),
@@ -83,6 +86,10 @@ export const Outbox = defineEntity({
     { properties: ['state', 'dueAt'] },
     { properties: ['conversationId', 'id'] },
     // Whose card a post of the desk is; the messages of customers are not in it.
+    {
+      name: 'outbox_living',
+      expression: "create index `outbox_living` on `outbox` (`conversation_id`, `ask`) where `ask` like 'visit:%'",
+    },
     { name: 'outbox_card', expression: "create index `outbox_card` on `outbox` (`message`) where `ask` = 'card'" },
   ],
 })

@@ -11,9 +11,12 @@ export const Customer = defineEntity({
     phone: p.string().nullable(),
     address: p.text().nullable(),
     language: p.string(),
+    /** `imported` for one that a list of customers brought; nobody reads it in a chat before its owner is known. */
+    source: p.string().$type<'chat' | 'imported'>().default('chat'),
     createdAt: instant(),
     updatedAt: instant(),
   },
+  indexes: [{ properties: ['phone'] }],
 })
 
 /** One case from the first word to the rating (R-004). Its number is shown as `C` + (1000 + id). */
@@ -40,6 +43,19 @@ export const ServiceCase = defineEntity({
     priorityReason: p.string(),
     infoPending: p.json<string[]>(),
     flags: p.json<string[]>(),
+    /** household, machinery …: the profile of policy.yaml it was opened with (A2). */
+    profile: p.string().default('household'),
+    /** FREE, PAID, CONTRACT, INTERNAL; fixed at dispatch (R-130). */
+    billingClass: p.string().nullable(),
+    /** Somebody of ours has seen the proof of purchase: `WarrantyProof` of src/service/warranty.ts (R-055). */
+    warrantyProof: p.json<unknown>().nullable(),
+    /** Of a machine: how far it stands from the outlet (R-025). */
+    distanceKm: p.integer().nullable(),
+    /** By when somebody is to be there, and by when it is to work again, where the profile promises it (R-025, R-026). */
+    arrivalDueAt: instant().nullable(),
+    restoreDueAt: instant().nullable(),
+    /** DELIVERY: the day the goods are in stock, `YYYY-MM-DD` (R-128). */
+    readyOn: p.string().nullable(),
     openedAt: instant(),
     updatedAt: instant(),
     resolvedAt: instant().nullable(),
@@ -64,15 +80,30 @@ export const Visit = defineEntity({
     code: p.string(),
     /** Goes up when time or technician change; a notice of an older revision is void (peers I31, I32). */
     revision: p.integer().default(1),
+    /** SEQUENCE of its calendar event. */
+    sequence: p.integer().default(0),
+    round: p.integer().default(1),
     name: p.string(),
     phone: p.string(),
     address: p.text(),
+    distanceKm: p.integer().nullable(),
+    outOfAreaBy: p.string().nullable(),
+    checklist: p.json<string[]>().nullable(),
+    proposal: p.json<unknown>().nullable(),
+    delay: p.json<unknown>().nullable(),
+    block: p.json<unknown>().nullable(),
     assignedAt: instant().nullable(),
     enRouteAt: instant().nullable(),
+    etaAt: instant().nullable(),
     arrivedAt: instant().nullable(),
+    noAnswerAt: instant().nullable(),
+    entryAllowedAt: instant().nullable(),
+    workingAt: instant().nullable(),
     completedAt: instant().nullable(),
+    leftAt: instant().nullable(),
     cancelledAt: instant().nullable(),
     completion: p.json<unknown>().nullable(),
+    acceptance: p.json<unknown>().nullable(),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -189,7 +220,12 @@ export const StaffTask = defineEntity({
     conversationId: p.string(),
     caseId: p.integer().nullable(),
     kind: p.string(),
+    /** What the customer wrote, or a colleague; empty where `data` says it all. */
     text: p.text(),
+    /** What the task is about, for the words of the desk in its language: a visit, a quote, an amount, a date. */
+    data: p.json<unknown>().nullable(),
+    /** Of an approval: `approved` or `refused` (R-053, R-103, R-122). */
+    decision: p.string().nullable(),
     state: p.string().$type<'OPEN' | 'DONE'>().default('OPEN'),
     /** Name of who has done it. */
     takenBy: p.string().nullable(),
@@ -208,8 +244,10 @@ export const Media = defineEntity({
     conversationId: p.string(),
     caseId: p.integer().nullable(),
     kind: p.string(),
-    author: p.string().$type<'customer' | 'agent'>().default('customer'),
+    author: p.string().$type<'customer' | 'agent' | 'bot' | 'technician'>().default('customer'),
     channel: p.string(),
+    /** What one of our own documents is drawn from when its bytes are wanted: `Document` of src/assistant/documents.ts. */
+    document: p.json<unknown>().nullable(),
     file: p.text(),
     name: p.string().nullable(),
     mime: p.string().nullable(),

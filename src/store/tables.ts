@@ -17,6 +17,18 @@ import {
   StaffTask,
   Visit,
 } from './service-tables.ts'
+import {
+  Asset,
+  ImportedOutlet,
+  ImportedTechnician,
+  LoanerLoan,
+  PartRequest,
+  Quote,
+  ReplacedPart,
+  TechnicianChat,
+  TechnicianCode,
+  WorkshopRepair,
+} from './visit-tables.ts'
 
 export const TABLES = [
   Inbox,
@@ -35,5 +47,15 @@ export const TABLES = [
   StaffTask,
   Media,
   AuditEvent,
+  Quote,
+  PartRequest,
+  ReplacedPart,
+  Asset,
+  WorkshopRepair,
+  LoanerLoan,
+  ImportedOutlet,
+  ImportedTechnician,
+  TechnicianChat,
+  TechnicianCode,
   Setting,
 ]

@@ -1,13 +1,20 @@
 /** What a person must do: call a customer, verify a model, read what nobody understood (R-002, R-007, R-030). */
+
+import type { Values } from '../flow/flow.ts'
 import { recordChange } from './audit.ts'
-import { numberOrNull, type Row, type Tx } from './sql.ts'
+import { json, numberOrNull, type Row, type Tx, toJson } from './sql.ts'
 
 export type StaffTask = {
   readonly id: number
   readonly conversationId: string
   readonly caseId: number | null
   readonly kind: string
+  /** What the customer wrote, or a colleague; empty where `data` says it all. */
   readonly text: string
+  /** What the task is about: the desk puts it into words. */
+  readonly data: Values | null
+  /** Of an approval that was decided. */
+  readonly decision: 'approved' | 'refused' | null
   readonly state: 'OPEN' | 'DONE'
   /** Name of who has done it. */
   readonly takenBy: string | null
@@ -18,15 +25,17 @@ export type StaffTask = {
 /** Adds a task; the same open task of the same conversation is not added twice. */
 export async function addTask(
   tx: Tx,
-  task: Pick<StaffTask, 'conversationId' | 'caseId' | 'kind' | 'text'>,
+  task: Pick<StaffTask, 'conversationId' | 'caseId' | 'kind'> & { readonly text?: string; readonly data?: Values },
 ): Promise<void> {
+  const { conversationId, caseId, kind, text = '' } = task
+  const data = task.data === undefined ? null : toJson(task.data)
   await tx.run(
-    `INSERT INTO staff_task (conversation_id, case_id, kind, text, state, created_at)
-     SELECT ?, ?, ?, ?, 'OPEN', ?
+    `INSERT INTO staff_task (conversation_id, case_id, kind, text, data, state, created_at)
+     SELECT ?, ?, ?, ?, ?, 'OPEN', ?
      WHERE NOT EXISTS (
        SELECT 1 FROM staff_task AS same
-       WHERE same.conversation_id = ? AND same.kind = ? AND same.text = ? AND same.state = 'OPEN')`,
-    [task.conversationId, task.caseId, task.kind, task.text, tx.now, task.conversationId, task.kind, task.text],
+       WHERE same.conversation_id = ? AND same.kind = ? AND same.text = ? AND same.data IS ? AND same.state = 'OPEN')`,
+    [conversationId, caseId, kind, text, data, tx.now, conversationId, kind, text, data],
   )
 }
 
@@ -53,6 +62,8 @@ export function toTask(row: Row): StaffTask {
     caseId: numberOrNull(row.case_id),
     kind: row.kind as string,
     text: row.text as string,
+    data: row.data ? json<Values>(row.data) : null,
+    decision: (row.decision ?? null) as StaffTask['decision'],
     state: row.state as StaffTask['state'],
     takenBy: row.taken_by as string | null,
     createdAt: Number(row.created_at),

@@ -1,6 +1,6 @@
 /** Visits on disk. */
 import type { Values } from '../flow/flow.ts'
-import type { Visit, VisitState } from '../service/visit.ts'
+import type { Acceptance, Block, Delay, Proposal, Visit, VisitState } from '../service/visit.ts'
 import { recordChange } from './audit.ts'
 import { type Cell, json, numberOrNull, type Row, type Tx, toJson } from './sql.ts'
 
@@ -36,10 +36,19 @@ export async function addVisit(tx: Tx, begin: NewVisit): Promise<Visit> {
   return added
 }
 
-/** Writes what changed between the two, and an audit row: a visit changes only when somebody moves it. */
-export async function saveVisit(tx: Tx, before: Visit, after: Visit, actor: string, data?: unknown): Promise<void> {
+/**
+ * Writes what changed between the two, and an audit row: a visit changes only when somebody moves it. Gives the ids of
+ * notices that told of an earlier revision and had not been sent: they are void with this transaction (peers I31, I32).
+ */
+export async function saveVisit(
+  tx: Tx,
+  before: Visit,
+  after: Visit,
+  actor: string,
+  data?: unknown,
+): Promise<readonly number[]> {
   const columns = COLUMNS.filter(([, field]) => toCell(before[field]) !== toCell(after[field]))
-  if (columns.length === 0) return
+  if (columns.length === 0) return []
   const sets = columns.map(([column]) => `${column} = ?`).join(', ')
   await tx.run(`UPDATE visit SET ${sets} WHERE id = ?`, [...columns.map(([, field]) => toCell(after[field])), after.id])
   await recordChange(tx, {
@@ -50,6 +59,17 @@ export async function saveVisit(tx: Tx, before: Visit, after: Visit, actor: stri
     became: after.state,
     data: data ?? { revision: after.revision, startsAt: after.startsAt, technician: after.technicianId },
   })
+  return outdateNotices(tx, after)
+}
+
+/** Whether the time has changed or the visit is over: what was to be said of it is not true any more. */
+async function outdateNotices(tx: Tx, { id, conversationId, revision, state }: Visit): Promise<readonly number[]> {
+  const rows = await tx.all<{ id: number }>(
+    `UPDATE outbox SET state = 'void' WHERE conversation_id = ? AND state = 'pending' AND subject = ?
+       AND (revision < ? OR ? = 'CANCELLED') RETURNING id`,
+    [conversationId, `visit:${id}`, revision, state],
+  )
+  return rows.map(row => Number(row.id))
 }
 
 export async function findVisit(tx: Tx, id: number): Promise<Visit | undefined> {
@@ -83,15 +103,29 @@ const COLUMNS: readonly (readonly [string, Writable])[] = [
   ['ends_at', 'endsAt'],
   ['code', 'code'],
   ['revision', 'revision'],
+  ['sequence', 'sequence'],
+  ['round', 'round'],
   ['name', 'name'],
   ['phone', 'phone'],
   ['address', 'address'],
+  ['distance_km', 'distanceKm'],
+  ['out_of_area_by', 'outOfAreaBy'],
+  ['checklist', 'checklist'],
+  ['proposal', 'proposal'],
+  ['delay', 'delay'],
+  ['block', 'block'],
   ['assigned_at', 'assignedAt'],
   ['en_route_at', 'enRouteAt'],
+  ['eta_at', 'etaAt'],
   ['arrived_at', 'arrivedAt'],
+  ['no_answer_at', 'noAnswerAt'],
+  ['entry_allowed_at', 'entryAllowedAt'],
+  ['working_at', 'workingAt'],
   ['completed_at', 'completedAt'],
+  ['left_at', 'leftAt'],
   ['cancelled_at', 'cancelledAt'],
   ['completion', 'completion'],
+  ['acceptance', 'acceptance'],
   ['updated_at', 'updatedAt'],
 ]
 
@@ -112,16 +146,35 @@ export function toVisit(row: Row): Visit {
     endsAt: Number(row.ends_at),
     code: row.code as string,
     revision: Number(row.revision),
+    sequence: Number(row.sequence),
+    round: Number(row.round),
     name: row.name as string,
     phone: row.phone as string,
     address: row.address as string,
+    distanceKm: numberOrNull(row.distance_km),
+    outOfAreaBy: (row.out_of_area_by ?? null) as string | null,
+    checklist: jsonOr<readonly string[]>(row.checklist, []),
+    proposal: jsonOr<Proposal | null>(row.proposal, null),
+    delay: jsonOr<Delay | null>(row.delay, null),
+    block: jsonOr<Block | null>(row.block, null),
     assignedAt: numberOrNull(row.assigned_at),
     enRouteAt: numberOrNull(row.en_route_at),
+    etaAt: numberOrNull(row.eta_at),
     arrivedAt: numberOrNull(row.arrived_at),
+    noAnswerAt: numberOrNull(row.no_answer_at),
+    entryAllowedAt: numberOrNull(row.entry_allowed_at),
+    workingAt: numberOrNull(row.working_at),
     completedAt: numberOrNull(row.completed_at),
+    leftAt: numberOrNull(row.left_at),
     cancelledAt: numberOrNull(row.cancelled_at),
-    completion: row.completion ? json<Values>(row.completion) : null,
+    completion: jsonOr<Values | null>(row.completion, null),
+    acceptance: jsonOr<Acceptance | null>(row.acceptance, null),
     createdAt: Number(row.created_at),
     updatedAt: Number(row.updated_at),
   }
+}
+
+/** What stands in a JSON column, or what an empty one means. */
+function jsonOr<T>(cell: Cell | undefined, empty: T): T {
+  return cell ? json<T>(cell) : empty
 }

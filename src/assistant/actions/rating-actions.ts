@@ -1,8 +1,9 @@
 /** Ratings: asked once for each visit, changeable for a while, heard when they are low. */
 import type { Value, Values } from '../../flow/flow.ts'
 import { reopenCase, type ServiceCase } from '../../service/case.ts'
+import { moveVisit } from '../../service/move-visit.ts'
 import { isLow, isScore, mayChangeScore, ratingSubject } from '../../service/rating.ts'
-import { moveVisit, type Visit, type VisitState } from '../../service/visit.ts'
+import type { Visit, VisitState } from '../../service/visit.ts'
 import { caseValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
 import { findCase, saveCase } from '../../store/cases.ts'

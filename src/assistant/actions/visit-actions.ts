@@ -1,18 +1,11 @@
 /** Visits after they are booked: found, moved, cancelled, confirmed, and how far they are. */
 import type { Values } from '../../flow/flow.ts'
 import { type CaseState, moveCase, OPEN_STATES } from '../../service/case.ts'
+import { moveVisit } from '../../service/move-visit.ts'
 import { findOutlet, findTechnician, outletFor } from '../../service/outlets.ts'
 import { timelineOf } from '../../service/timeline.ts'
-import {
-  CHANGEABLE,
-  isCurrent,
-  type Move,
-  moveVisit,
-  OVER,
-  type ToldVisit,
-  type Visit,
-  type VisitState,
-} from '../../service/visit.ts'
+import { CHANGEABLE, isCurrent, OVER, type ToldVisit, type Visit, type VisitState } from '../../service/visit.ts'
+import type { Move } from '../../service/visit-transitions.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
 import { type Booking, bookHeld, freeWindowOf } from '../../store/bookings.ts'

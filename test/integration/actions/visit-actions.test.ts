@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { findTechnician } from '../../../src/service/outlets.ts'
-import { type Move, moveVisit, type Visit } from '../../../src/service/visit.ts'
+import type { Move } from '../../../src/service/visit-transitions.ts'
+import { moveVisit } from '../../../src/service/move-visit.ts'
+import type { Visit } from '../../../src/service/visit.ts'
 import { findVisit, saveVisit } from '../../../src/store/visits.ts'
 import { bookedWorld, openWorld, service, TOLD, type World, windowsOffered } from './action-world.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { VisitMove } from '../../../src/desk/command.ts'
-import { FORM_BOXES, FORM_LINES } from '../../../src/service/visit.ts'
+import { FORM_BOXES, FORM_LINES } from '../../../src/service/completion.ts'
 import {
   ANNA,
   addBookedVisit,

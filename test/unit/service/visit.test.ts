@@ -1,19 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  CHANGEABLE,
-  isCurrent,
-  type Move,
-  type MoveDetails,
-  type Mover,
-  missingInForm,
-  movesOfStaff,
-  moveVisit,
-  OVER,
-  TRANSITIONS,
-  type Visit,
-  type VisitState,
-} from '../../../src/service/visit.ts'
+import { CHANGEABLE, isCurrent, OVER, type Visit, type VisitState } from '../../../src/service/visit.ts'
+import { type Move, type Mover, TRANSITIONS } from '../../../src/service/visit-transitions.ts'
+import { type MoveDetails, movesOfStaff, moveVisit } from '../../../src/service/move-visit.ts'
+import { missingInForm } from '../../../src/service/completion.ts'
 
 const FORM = {
   testRun: true,

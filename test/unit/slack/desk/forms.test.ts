@@ -8,7 +8,7 @@ import { readModal, type SubmittedField } from '../../../../src/channels/slack/d
 import { priorityForm } from '../../../../src/channels/slack/desk/priority-form.ts'
 import { replyForm } from '../../../../src/channels/slack/desk/reply-form.ts'
 import { assignVisitForm, completionForm, onTheWayForm } from '../../../../src/channels/slack/desk/visit-forms.ts'
-import { missingInForm } from '../../../../src/service/visit.ts'
+import { missingInForm } from '../../../../src/service/completion.ts'
 import { CONVERSATION, caseCard, escalation, line, long, visit } from '../../../support/slack-cards.ts'
 import { ESCALATION_BUTTON, VISIT_BUTTON } from '../../../support/slack-drawings.ts'
 import { elementsIn, wordsIn } from '../../../support/slack-limits.ts'

@@ -1,0 +1,46 @@
+/** Guards and changes of the moves on site: consent to the charge, parts, workshop, completion, acceptance. */
+import { missingInForm } from './completion.ts'
+import type { MoveDetails, Refusal } from './move-visit.ts'
+import type { Visit } from './visit.ts'
+import type { Move } from './visit-transitions.ts'
+
+/** Why such a move is refused; undefined when it is not, or is none of these. */
+export function guardOnSite(visit: Visit, move: Move, details: MoveDetails): Refusal | undefined {
+  switch (move) {
+    case 'begin':
+      return details.hindrance && { why: details.hindrance }
+    case 'part':
+      return details.partAt === undefined ? { why: 'date-missing' } : undefined
+    case 'block':
+      return details.block ? undefined : { why: 'date-missing' }
+    case 'complete': {
+      const missing = [...missingInForm(details.form ?? {}), ...(details.missing ?? [])]
+      return missing.length === 0 ? undefined : { why: 'form-incomplete', missing }
+    }
+    case 'accept':
+      return details.acceptance ? undefined : { why: 'reason-missing' }
+    default:
+      return undefined
+  }
+}
+
+/** What changes with such a move besides the state; undefined when it is none of these. */
+export function changeOnSite(visit: Visit, move: Move, now: number, details: MoveDetails): Partial<Visit> | undefined {
+  switch (move) {
+    case 'begin':
+    case 'approve-quote':
+      return { workingAt: visit.workingAt ?? now }
+    case 'block':
+      return { block: details.block ?? null }
+    case 'resume':
+      return { block: null, workingAt: visit.workingAt ?? now }
+    case 'complete':
+      return { completedAt: now, completion: details.form ?? null, block: null, sequence: visit.sequence + 1 }
+    case 'accept':
+      return { acceptance: details.acceptance ?? null }
+    case 'leave-site':
+      return { leftAt: now }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * What is owed for a visit and when it falls due, as a function of the visit: whoever saves a visit sets its promises anew,
+ * so that none of an earlier time or technician is left (peers I31, I32).
+ */
+import type { Values } from '../flow/flow.ts'
+import type { Policy } from './policy.ts'
+import { DONE, type Visit, type VisitState } from './visit.ts'
+
+/** What a timer looks at when it falls due; whether it still holds is decided then. */
+export const VISIT_DUES = [
+  'warn-late',
+  'mark-late',
+  'no-show',
+  'door-call',
+  'proposal-unanswered',
+  'unassigned',
+  'report-missing',
+  'report',
+  'acceptance',
+] as const
+export type VisitDue = (typeof VISIT_DUES)[number]
+
+type PromisePolicy = Pick<Policy, 'arrival' | 'proposal' | 'report' | 'acceptance'>
+
+/** Every instant (epoch milliseconds) at which something of the visit falls due. */
+export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDue, number> {
+  const { arrival, proposal, report, acceptance } = policy
+  const dues = new Map<VisitDue, number>()
+  const agreed = agreedAt(visit, policy)
+  if (COMING.includes(visit.state)) {
+    if (visit.delay === null) dues.set('warn-late', agreed - arrival.warn)
+    if (visit.delay?.tier !== 2) dues.set('mark-late', agreed + arrival.tier + 1)
+    dues.set('no-show', agreed + arrival.noShow)
+  }
+  if (visit.state === 'ARRIVED_NO_ANSWER' && visit.noAnswerAt !== null) {
+    dues.set('door-call', visit.noAnswerAt + arrival.door)
+  }
+  if (visit.state === 'RESCHEDULE_PROPOSED') dues.set('proposal-unanswered', visit.updatedAt + proposal.answer)
+  if (DONE.includes(visit.state) && visit.completedAt !== null) {
+    dues.set('report-missing', visit.completedAt + report.within - report.warn)
+    dues.set('report', visit.completedAt + report.within)
+    if (visit.state === 'AWAITING_ACCEPTANCE') dues.set('acceptance', visit.completedAt + acceptance.remind)
+  }
+  return dues
+}
+
+/** Somebody of ours is to come and has not come yet. */
+const COMING: readonly VisitState[] = [
+  'REQUESTED',
+  'ASSIGNED',
+  'CONFIRMED',
+  'UNCONFIRMED',
+  'RESCHEDULE_PROPOSED',
+  'EN_ROUTE',
+]
+
+/** From when on a visit is late: the beginning or the end of its window, as the policy has it. */
+export function agreedAt({ startsAt, endsAt }: Visit, { arrival }: Pick<Policy, 'arrival'>): number {
+  return arrival.agreed === 'start' ? startsAt : endsAt
+}
+
+/** Arms and drops the timers of a turn. */
+export type Reminders = {
+  remind(timer: { key: string; at: number; flow: string; values: Values }): void
+  forget(key: string): void
+}
+
+/** Sets the timers of a visit to what is owed for it now. */
+export function keepPromises(visit: Visit, policy: PromisePolicy, { remind, forget }: Reminders): void {
+  const dues = duesOf(visit, policy)
+  for (const due of VISIT_DUES) {
+    const key = `visit:${visit.id}:${due}`
+    const at = dues.get(due)
+    if (at === undefined) forget(key)
+    else remind({ key, at, flow: 'desk', values: { do: 'visit-due', visit: visit.id, due } })
+  }
+}
