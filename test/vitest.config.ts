@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           root: '.',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/rules/**/*.test.ts'],
           maxWorkers,
           testTimeout: 60_000,
         },

@@ -32,7 +32,8 @@ const MAY: Readonly<Record<Exclude<DeskCommand['do'], 'move-visit'>, readonly Ro
   'raise-level': NOBODY,
 }
 
-const MAY_MOVE: Readonly<Record<VisitMove, readonly Role[]>> = {
+/** Roles that may make a move of a visit. */
+export const MAY_MOVE: Readonly<Record<VisitMove, readonly Role[]>> = {
   assign: DISPATCHING,
   confirm: ANSWERING,
   propose: VISITING,
