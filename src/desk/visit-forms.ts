@@ -97,6 +97,9 @@ const FORMS: Readonly<Record<Exclude<VisitMove, 'complete'>, readonly Field[]>> 
   cancel: [],
 }
 
+/** Every move that staff may make. */
+export const VISIT_MOVES: readonly VisitMove[] = [...(Object.keys(FORMS) as VisitMove[]), 'complete']
+
 /** The completion form (R-071, R-074); `testRun` may stay empty, then the customer is asked again (R-029). */
 function completion({ type, fromWorkshop }: FormFacts): readonly Field[] {
   return [

@@ -65,7 +65,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/channels/slack': {
     rooms: [],
     types: ['src/assistant', 'src/desk', 'src/flow'],
-    files: ['src/desk/post.ts', 'src/channels/seams.ts'],
+    files: [
+      'src/desk/post.ts',
+      'src/desk/visit-forms.ts',
+      'src/desk/visit-form-words.ts',
+      'src/desk/visit-field-words.ts',
+      'src/channels/seams.ts',
+    ],
     packages: ['@slack/bolt', '@slack/web-api', '@slack/socket-mode', '@slack/types', 'fastify', 'pino', 'node:'],
   },
   'src/channels/web': {
