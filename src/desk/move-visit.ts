@@ -1,17 +1,14 @@
 /** Staff move a visit through its states (section D, "Visit"), and the customer is told as the table of arrows says. */
-import type { Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
-import { type CaseState, moveCase, type ServiceCase } from '../service/case.ts'
 import { moveVisit as moved, type Refusal } from '../service/move-visit.ts'
 import { trainedTechnicians } from '../service/outlets.ts'
 import type { Visit } from '../service/visit.ts'
-import { keepPromises } from '../service/visit-promises.ts'
-import { caseValues, visitValues } from '../service/visit-values.ts'
 import { freeWindowOf } from '../store/bookings.ts'
-import { findCase, saveCase } from '../store/cases.ts'
-import { findVisit, saveVisit } from '../store/visits.ts'
+import { findCase } from '../store/cases.ts'
+import { findVisit } from '../store/visits.ts'
 import type { DeskCommand, DeskOutcome } from './command.ts'
 import type { CommandContext } from './context.ts'
+import { notice, saveMoved, takeCaseAlong } from './visit/carry-out.ts'
 import { ON_SITE_ORDERS } from './visit/on-site.ts'
 import { nothingMore } from './visit/prepare.ts'
 import { TO_THE_DOOR } from './visit/to-the-door.ts'
@@ -24,22 +21,23 @@ type Order = Extract<DeskCommand, { do: 'move-visit' }>
  * what a guard of the move refuses, and every arrow that section D does not know; then nothing has changed.
  */
 export async function moveVisit(order: Order, context: CommandContext): Promise<DeskOutcome> {
-  const { tx, staff, now, service } = context
+  const { tx, staff, now } = context
   const visit = await findVisit(tx, order.visit)
   if (visit?.conversationId !== context.conversation) return { ok: false, why: 'not-found' }
   if (order.revision !== visit.revision) return { ok: false, why: 'outdated', values: { revision: visit.revision } }
   const theCase = await findCase(tx, visit.caseId)
   if (!theCase) return { ok: false, why: 'not-found' }
-  const read = readDetails(order.move, order.details ?? {}, { type: theCase.type, fromWorkshop: false })
+  const facts = { type: theCase.type, fromWorkshop: false }
+  const read = readDetails(order.move, order.details ?? {}, facts)
   if (!read.ok) return { ok: false, why: 'details-wrong', values: { fields: read.fields } }
   const prepare = TO_THE_DOOR[order.move] ?? ON_SITE_ORDERS[order.move] ?? nothingMore
-  const prepared = await prepare({ visit, case: theCase, details: read.details }, context)
+  const prepared = await prepare({ visit, case: theCase, details: read.details, facts }, context)
   if ('refused' in prepared) return prepared.refused
   const result = moved(visit, order.move, 'staff', now, prepared.details)
   if (!result.ok) return refusal(result, visit, theCase.appliance, context)
+  if (prepared.kept) return prepared.kept()
   if (order.move === 'cancel') await freeWindowOf(tx, visit.id)
-  context.outdated(await saveVisit(tx, visit, result.visit, staff.id))
-  keepPromises(result.visit, service.policy, context)
+  await saveMoved(visit, result.visit, staff.id, context)
   const caseAfter = result.case ? await takeCaseAlong(theCase, result.case, context) : theCase
   const after = await prepared.after?.(result.visit)
   if (result.tells === 'nothing' || result.tells === 'reply' || after?.silent) return { ok: true, events: [] }
@@ -58,27 +56,4 @@ function refusal(
   }
   const { why, ...values } = refused
   return Object.keys(values).length === 0 ? { ok, why } : { ok, why, values: values as Values }
-}
-
-/** A case that may not take that step stays where it is, as one that was escalated meanwhile. */
-async function takeCaseAlong(before: ServiceCase, to: CaseState, { tx, staff, now }: CommandContext) {
-  const result = moveCase(before, to, 'staff', now)
-  if (!result.ok) return before
-  await saveCase(tx, before, result.case, staff.id)
-  return result.case
-}
-
-/** What the customer is told: the flow that the arrow names, with the visit and the case as the actions give them. */
-export function notice(
-  flow: string,
-  visit: Visit,
-  serviceCase: ServiceCase,
-  more: Values,
-  { service }: Pick<CommandContext, 'service'>,
-): Event {
-  return {
-    kind: 'notice',
-    flow,
-    values: { visit: visitValues(visit, service.outlets), case: caseValues(serviceCase), ...more },
-  }
 }

@@ -5,17 +5,22 @@ import type { MoveDetails } from '../../service/move-visit.ts'
 import type { Visit } from '../../service/visit.ts'
 import type { DeskOutcome } from '../command.ts'
 import type { CommandContext } from '../context.ts'
+import type { FormFacts } from '../visit-forms.ts'
 
 export type Ordered = {
   readonly visit: Visit
   readonly case: ServiceCase
   /** By the names of the form's fields. */
   readonly details: Values
+  /** What its form depends on. */
+  readonly facts: FormFacts
 }
 
 export type Prepared =
   | {
       readonly details: MoveDetails
+      /** The arrow is there, but it is not taken yet: something else is written instead, as a plan that a manager must see. */
+      readonly kept?: () => Promise<DeskOutcome>
       /** Runs after the visit was saved. What it gives goes into the notice; `silent`: the customer is not told now. */
       readonly after?: (visit: Visit) => Promise<{ readonly values?: Values; readonly silent?: true } | undefined>
     }
