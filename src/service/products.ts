@@ -29,6 +29,20 @@ const productsSchema = z.object({
       /** Yuan. */
       price: z.number().nonnegative(),
       class: z.enum(['upgrade', 'software', 'out-of-warranty', 'other']),
+      /** `labour`: the way and the work; `service`: something asked for besides a repair. */
+      kind: z.enum(['labour', 'material', 'service']),
+    }),
+  ),
+  parts: z.array(
+    z.object({
+      code: z.string(),
+      name: text,
+      /** Yuan. */
+      price: z.number().nonnegative(),
+      /** Whose it is, by `value`; of every appliance where nothing is named. */
+      appliances: z.array(z.string()).default([]),
+      /** Under a profile with `postWarranty: material` it costs nothing (R-057). */
+      small: z.boolean().default(false),
     }),
   ),
 })
@@ -43,14 +57,31 @@ export function readProducts(values: unknown): {
   const read = productsSchema.safeParse(values)
   if (!read.success) return { problems: problemsOf('catalogue.yaml', read.error) }
   const known = read.data.appliances.map(({ value }) => value)
-  const problems = Object.keys(read.data.warranty)
-    .filter(value => !known.includes(value))
-    .map(value => ({
-      path: `catalogue.yaml: warranty.${value}`,
+  const named = [
+    ...Object.keys(read.data.warranty).map(value => ({ path: `warranty.${value}`, value })),
+    ...read.data.parts.flatMap(({ code, appliances }) => appliances.map(value => ({ path: `parts.${code}`, value }))),
+  ]
+  const strangers = named
+    .filter(({ value }) => !known.includes(value))
+    .map(({ path, value }) => ({
+      path: `catalogue.yaml: ${path}`,
       what: `There is no appliance "${value}"`,
       mend: `Use one of ${known.join(', ')}.`,
     }))
+  const problems = [...strangers, ...doubleCodes(read.data)]
   return problems.length > 0 ? { problems } : { products: read.data, problems }
+}
+
+/** A line of a quote names its charge by the code alone. */
+function doubleCodes({ tariff, parts }: Products): readonly ServiceProblem[] {
+  const codes = [...tariff, ...parts].map(({ code }) => code)
+  return codes
+    .filter((code, place) => codes.indexOf(code) !== place)
+    .map(code => ({
+      path: `catalogue.yaml: ${code}`,
+      what: `The code "${code}" stands twice in tariff and parts`,
+      mend: 'Give each line a code of its own.',
+    }))
 }
 
 export function findAppliance({ appliances }: Products, value: string): Appliance | undefined {

@@ -1,0 +1,102 @@
+/** Appliances of customers on disk, and the parts that were put in. */
+import type { ServiceCase } from '../service/case.ts'
+import type { Asset, Replaced } from '../service/warranty.ts'
+import { numberOrNull, type Row, type Tx } from './sql.ts'
+
+export type NewAsset = Pick<Asset, 'customerId' | 'appliance' | 'modelNo' | 'serialNo' | 'purchasedOn' | 'proven'> &
+  Partial<Pick<Asset, 'warrantyEnd' | 'profile'>>
+
+export async function addAsset(tx: Tx, asset: NewAsset): Promise<Asset> {
+  const [row] = await tx.all<Row>(
+    `INSERT INTO asset (customer_id, appliance, model_no, serial_no, purchased_on, proven, warranty_end, profile,
+       created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+    [
+      asset.customerId,
+      asset.appliance,
+      asset.modelNo,
+      asset.serialNo,
+      asset.purchasedOn,
+      asset.proven ? 1 : 0,
+      asset.warrantyEnd ?? null,
+      asset.profile ?? null,
+      tx.now,
+      tx.now,
+    ],
+  )
+  if (!row) throw new Error('A new asset was not given back by the database')
+  return toAsset(row)
+}
+
+export async function saveAsset(tx: Tx, asset: Asset): Promise<void> {
+  await tx.run(
+    `UPDATE asset SET model_no = ?, serial_no = ?, purchased_on = ?, proven = ?, warranty_end = ?,
+       overhaul_offered_at = ?, updated_at = ? WHERE id = ?`,
+    [
+      asset.modelNo,
+      asset.serialNo,
+      asset.purchasedOn,
+      asset.proven ? 1 : 0,
+      asset.warrantyEnd,
+      asset.overhaulOfferedAt,
+      tx.now,
+      asset.id,
+    ],
+  )
+}
+
+export async function findAsset(tx: Tx, id: number): Promise<Asset | undefined> {
+  const [row] = await tx.all<Row>('SELECT * FROM asset WHERE id = ?', [id])
+  return row && toAsset(row)
+}
+
+/**
+ * The appliance a case is about: by its serial number, else the customer's only one of that kind, where the customer is
+ * the one of the case, or has the phone number of one of its visits. Of two that could be meant it is neither.
+ */
+export async function assetOfCase(
+  tx: Tx,
+  { id, serialNo, appliance, modelNo, customerId }: ServiceCase,
+): Promise<Asset | undefined> {
+  if (serialNo) {
+    const [row] = await tx.all<Row>('SELECT * FROM asset WHERE serial_no = ? ORDER BY id DESC LIMIT 1', [serialNo])
+    if (row) return toAsset(row)
+  }
+  if (!appliance) return undefined
+  const rows = await tx.all<Row>(
+    `SELECT * FROM asset WHERE appliance = ? AND (serial_no IS NULL OR ? IS NULL) AND customer_id IN (
+       SELECT ? UNION SELECT customer.id FROM customer JOIN visit ON visit.phone = customer.phone WHERE visit.case_id = ?)`,
+    [appliance, serialNo, customerId, id],
+  )
+  const assets = rows.map(toAsset)
+  const sameModel = assets.filter(asset => modelNo !== null && asset.modelNo === modelNo)
+  const meant = sameModel.length > 0 ? sameModel : assets
+  return meant.length === 1 ? meant[0] : undefined
+}
+
+/** What was put into an appliance, or in the course of a case. */
+export async function replacedIn(
+  tx: Tx,
+  { asset, caseId }: { readonly asset: number | undefined; readonly caseId: number },
+): Promise<readonly Replaced[]> {
+  const rows = await tx.all<Row>('SELECT part, warranty_end FROM replaced_part WHERE asset_id = ? OR case_id = ?', [
+    asset ?? null,
+    caseId,
+  ])
+  return rows.map(row => ({ part: row.part as string, warrantyEnd: row.warranty_end as string | null }))
+}
+
+function toAsset(row: Row): Asset {
+  return {
+    id: Number(row.id),
+    customerId: numberOrNull(row.customer_id),
+    appliance: row.appliance as string,
+    modelNo: row.model_no as string | null,
+    serialNo: row.serial_no as string | null,
+    purchasedOn: row.purchased_on as string | null,
+    proven: Boolean(row.proven),
+    warrantyEnd: row.warranty_end as string | null,
+    profile: row.profile as string | null,
+    overhaulOfferedAt: numberOrNull(row.overhaul_offered_at),
+  }
+}
