@@ -2,7 +2,8 @@
 import { findTechnician } from '../../service/outlets.ts'
 import { bookingOf, reassignWindow } from '../../store/bookings.ts'
 import type { VisitMove } from '../command.ts'
-import { nothingMore, type Prepare } from './prepare.ts'
+import { AT_THE_DOOR } from './door.ts'
+import type { Prepare } from './prepare.ts'
 
 const assign: Prepare = async ({ visit, case: theCase, details }, { tx, service }) => {
   const id = details.technician ?? (await bookingOf(tx, visit.id))?.technicianId
@@ -26,5 +27,5 @@ const onTheWay: Prepare = async ({ details: { minutes, checklist } }, { now, ser
 export const TO_THE_DOOR: Partial<Record<VisitMove, Prepare>> = {
   assign,
   'on-the-way': onTheWay,
-  arrived: nothingMore,
+  ...AT_THE_DOOR,
 }
