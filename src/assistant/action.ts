@@ -4,6 +4,7 @@
  */
 import type { Conversation } from '../flow/conversation.ts'
 import type { ActionSignature, Values } from '../flow/flow.ts'
+import type { Document, DocumentFile } from '../service/document.ts'
 import type { Service } from '../service/service.ts'
 import type { Tx } from '../store/sql.ts'
 
@@ -22,6 +23,8 @@ export type ActionContext = {
   readonly forget: (key: string) => void
   /** Rows of the outbox that were voided in this transaction: whoever is about to send them must not. */
   readonly outdated: (ids: readonly number[]) => void
+  /** Gives the customer a document of ours, after everything the turn says by itself; committed with the turn. */
+  readonly give: (document: Document, file: DocumentFile) => Promise<void>
   /** A whole number from 0 up to, not including, `below`. Randomness is a parameter. */
   readonly random: (below: number) => number
 }

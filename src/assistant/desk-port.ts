@@ -3,6 +3,7 @@ import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
 import type { Owner } from '../flow/conversation.ts'
 import type { Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
+import type { Document, DocumentFile } from '../service/document.ts'
 import type { NewOutboxRow, Payload } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
 
@@ -17,6 +18,8 @@ export type DeskContext = {
   forget(key: string): void
   /** Rows of the outbox that were voided in this transaction: whoever is about to send them must not. */
   outdated(ids: readonly number[]): void
+  /** Gives the customer a document of ours, after everything the turn says by itself; committed with the turn. */
+  give(document: Document, file: DocumentFile): Promise<void>
   /**
    * A message of an agent to the customer, after everything the turn says by itself, or `first`: before what it says from
    * then on. `ask` is what later rows refer to.

@@ -9,6 +9,7 @@ import type { Catalogue } from '../flow/catalogue.ts'
 import { newConversation, type Owner } from '../flow/conversation.ts'
 import type { Effect, Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
+import type { Document, DocumentFile } from '../service/document.ts'
 import type { Service } from '../service/service.ts'
 import type { VisitDue } from '../service/visit-promises.ts'
 import type { ConversationRow } from '../store/conversations.ts'
@@ -20,6 +21,7 @@ import type { Catalogues } from './catalogues.ts'
 import type { Inbound } from './channel.ts'
 import { customerEvent } from './customer-event.ts'
 import type { DeskContext, DeskPort } from './desk-port.ts'
+import { keepDocument } from './documents.ts'
 import { addEffect, inSendingOrder, type Writes } from './effects.ts'
 import { learn } from './learn.ts'
 
@@ -55,6 +57,8 @@ type Turn = Writes & {
   author: Author
   row: ConversationRow
   voided: number[]
+  /** Documents, after everything the turn says. */
+  readonly given: NewOutboxRow[]
   /** What an agent says, after everything else of the turn. */
   readonly relayed: NewOutboxRow[]
   /** Actions may be undone one by one: set when a batch has failed and its events are taken singly. */
@@ -95,6 +99,7 @@ export async function takeTurn(
     author: source.kind === 'desk' ? 'notice' : 'bot',
     row,
     voided: [],
+    given: [],
     relayed: [],
     careful,
     messages: [],
@@ -104,7 +109,7 @@ export async function takeTurn(
   const outcome = await play(source, turn)
   return {
     row: turn.row,
-    messages: [...inSendingOrder(turn.messages), ...turn.relayed],
+    messages: [...inSendingOrder(turn.messages), ...turn.given, ...turn.relayed],
     timers: turn.timers,
     forgotten: turn.forgotten,
     voided: turn.voided,
@@ -172,6 +177,7 @@ function deskContext(turn: Turn): DeskContext {
     remind: timer => armTimer(turn, timer),
     forget: key => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
     outdated: ids => turn.voided.push(...ids),
+    give: (document, file) => give(turn, document, file),
     send: (payload, ask, place) => {
       const { language } = turn.row.state
       const rows = place === 'first' ? turn.messages : turn.relayed
@@ -185,6 +191,13 @@ function armTimer(
   { key, at, flow, values }: { key: string; at: number; flow: string; values: Values },
 ): void {
   addEffect(turn, { kind: 'remind', key, at, flow, values, quiet: false }, effectContext(turn))
+}
+
+async function give(turn: Turn, document: Document, file: DocumentFile): Promise<void> {
+  const { id: conversationId, caseId, state } = turn.row
+  const payload = await keepDocument(turn.tx, { conversationId, caseId }, document, file)
+  const { author, priority } = turn
+  turn.given.push({ conversationId, payload, author, priority, ask: null, language: state.language })
 }
 
 function setOwner(turn: Turn, owner: Owner, agent: string | null): void {
@@ -274,6 +287,7 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
     remind: (timer: Parameters<typeof armTimer>[1]) => armTimer(turn, timer),
     forget: (key: string) => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
     outdated: (ids: readonly number[]) => turn.voided.push(...ids),
+    give: (document: Document, file: DocumentFile) => give(turn, document, file),
     random: turn.options.random,
   }
   if (!turn.careful) {

@@ -1,5 +1,6 @@
 /** Photos, voice messages and files of customers and agents. The row is written in the turn; the bytes are fetched afterwards. */
-import type { Row, Sql, Tx } from './sql.ts'
+import type { Document } from '../service/document.ts'
+import { json, type Row, type Sql, type Tx, toJson } from './sql.ts'
 
 export type NewMedia = {
   readonly conversationId: string
@@ -55,6 +56,26 @@ export async function addMedia(tx: Tx, media: NewMedia): Promise<number> {
   return Number(row.id)
 }
 
+/** A document of ours: only what it says is kept; nothing has to be fetched. */
+export async function addDocument(
+  tx: Tx,
+  {
+    conversationId,
+    caseId,
+    document,
+    name,
+    mime,
+  }: Pick<NewMedia, 'conversationId' | 'caseId'> & { document: Document; name: string; mime: string },
+): Promise<number> {
+  const [row] = await tx.all<Row>(
+    `INSERT INTO media (conversation_id, case_id, kind, author, channel, file, name, mime, document, attempts, created_at)
+     VALUES (?, ?, 'file', 'bot', 'house', '', ?, ?, ?, 0, ?) RETURNING id`,
+    [conversationId, caseId, name, mime, toJson(document), tx.now],
+  )
+  if (!row) throw new Error('A new document was not given back by the database')
+  return Number(row.id)
+}
+
 /** Whether nothing of this album has been kept yet; its items arrive one by one (peers I54). */
 export async function isFirstOfAlbum(tx: Tx, conversationId: string, album: string): Promise<boolean> {
   const kept = await tx.all('SELECT id FROM media WHERE conversation_id = ? AND album = ? LIMIT 1', [
@@ -98,15 +119,17 @@ export async function findMedia(
 /** Whether the bytes of a file are there, are still to be fetched, or will never come. */
 export type MediaState =
   | { readonly kind: 'kept'; readonly path: string }
+  | { readonly kind: 'document'; readonly document: Document }
   | { readonly kind: 'coming' }
   | { readonly kind: 'lost' }
 
 /** A file that nobody has heard of is lost. */
 export async function mediaState(sql: Sql, id: number): Promise<MediaState> {
-  const [row] = await sql.all<{ path: string | null; due_at: number | null }>(
-    'SELECT path, due_at FROM media WHERE id = ?',
+  const [row] = await sql.all<{ path: string | null; due_at: number | null; document: string | null }>(
+    'SELECT path, due_at, document FROM media WHERE id = ?',
     [id],
   )
+  if (row?.document) return { kind: 'document', document: json<Document>(row.document) }
   if (row?.path) return { kind: 'kept', path: row.path }
   return { kind: row && row.due_at !== null ? 'coming' : 'lost' }
 }
