@@ -15,58 +15,62 @@ export type Booking = {
   readonly heldUntil: number | null
 }
 
+/** A window that is asked for. Instants are epoch milliseconds. */
 export type Hold = {
   readonly conversationId: string
   readonly startsAt: number
   readonly endsAt: number
   readonly until: number
+  /** The visit that would move there: what it has itself is not in the way. */
+  readonly visitId?: number
+  /** Minutes that each technician needs between two visits; none for who is not named. */
+  readonly buffers?: Readonly<Record<string, number>>
 }
+
+/** So that the index finds a span among all that ever was booked: no window is longer than a day. */
+const LONGEST_WINDOW_MS = 86_400_000
 
 /**
  * Holds the window with the first of the technicians who has it free; `undefined` when none has. What the conversation
  * held before is let go, but only once it has the new one.
  */
 export async function holdWindow(tx: Tx, technicianIds: readonly string[], hold: Hold): Promise<Booking | undefined> {
+  const { startsAt, endsAt, conversationId, until, visitId = null, buffers } = hold
   for (const technicianId of technicianIds) {
-    const [row] = await tx.all<Row>(HOLD, [
-      technicianId,
-      hold.startsAt,
-      hold.endsAt,
-      hold.conversationId,
-      hold.until,
-      technicianId,
-      hold.startsAt,
-      hold.endsAt,
-      hold.startsAt,
-      tx.now,
-      hold.conversationId,
-      tx.now,
-      hold.conversationId,
-    ])
+    const buffer = (buffers?.[technicianId] ?? 0) * 60_000
+    const values = [technicianId, startsAt, endsAt, conversationId, visitId, until, buffer, tx.now]
+    const [row] = await tx.all<Row>(HOLD, values)
     if (!row) continue
     const booking = toBooking(row)
-    await tx.run("DELETE FROM booking WHERE conversation_id = ? AND state = 'held' AND id <> ?", [
-      hold.conversationId,
-      booking.id,
-    ])
+    await tx.run(CLEAR, [technicianId, startsAt - buffer, endsAt + buffer, conversationId, booking.id, tx.now])
     return booking
   }
   return undefined
 }
 
-// The constraint keeps equal starts apart; the condition also refuses a window that overlaps one of another grid, which
-// is there after the grid in the policy was changed.
+// The constraint keeps equal starts apart; the condition also refuses what overlaps: a window of another grid, which is
+// there after the grid in the policy was changed, and one too near for the way between the two.
 const HOLD = `
-  INSERT INTO booking (technician_id, starts_at, ends_at, conversation_id, state, held_until)
-  SELECT ?, ?, ?, ?, 'held', ?
+  INSERT INTO booking (technician_id, starts_at, ends_at, conversation_id, visit_id, state, held_until)
+  SELECT ?1, ?2, ?3, ?4, ?5, 'held', ?6
   WHERE NOT EXISTS (
     SELECT 1 FROM booking AS other
-    WHERE other.technician_id = ? AND other.starts_at <> ? AND other.starts_at < ? AND other.ends_at > ?
-      AND (other.state = 'booked' OR (other.held_until > ? AND other.conversation_id <> ?)))
+    WHERE other.technician_id = ?1 AND other.starts_at <> ?2
+      AND other.starts_at > ?2 - ?7 - ${LONGEST_WINDOW_MS} AND other.starts_at < ?3 + ?7 AND other.ends_at > ?2 - ?7
+      AND (?5 IS NULL OR other.visit_id IS NOT ?5)
+      AND (other.state = 'booked' OR (other.held_until > ?8 AND other.conversation_id <> ?4)))
   ON CONFLICT (technician_id, starts_at) DO UPDATE
-    SET conversation_id = excluded.conversation_id, ends_at = excluded.ends_at, held_until = excluded.held_until
-    WHERE booking.state = 'held' AND (booking.held_until <= ? OR booking.conversation_id = ?)
+    SET conversation_id = ?4, ends_at = ?3, visit_id = ?5, held_until = ?6
+    WHERE booking.state = 'held'
+      AND (booking.held_until <= ?8 OR booking.conversation_id = ?4 OR booking.visit_id = ?5)
   RETURNING *`
+
+// What the conversation held before, and holds that ran out in this time: nobody may come back to them now.
+const CLEAR = `
+  DELETE FROM booking WHERE state = 'held' AND id <> ?5
+    AND (conversation_id = ?4
+      OR (technician_id = ?1 AND starts_at > ?2 - ${LONGEST_WINDOW_MS} AND starts_at < ?3 AND ends_at > ?2
+        AND held_until <= ?6))`
 
 /** Lets go what a conversation holds. */
 export async function releaseHold(tx: Tx, conversationId: string): Promise<void> {
@@ -81,44 +85,55 @@ export async function heldBy(tx: Tx, conversationId: string): Promise<Booking | 
   return row && toBooking(row)
 }
 
-/** Makes a held window the visit's, and frees the window that the visit had before. */
+/**
+ * Makes a held window the visit's, and frees the window that the visit had before and what else was held for it. Throws
+ * when the window is held for another visit.
+ */
 export async function bookHeld(tx: Tx, bookingId: number, visitId: number): Promise<void> {
+  const [booked] = await tx.all<Row>(
+    `UPDATE booking SET state = 'booked', held_until = NULL, visit_id = ?1
+     WHERE id = ?2 AND (visit_id IS NULL OR visit_id = ?1) RETURNING id`,
+    [visitId, bookingId],
+  )
+  if (!booked) throw new Error(`Window ${bookingId} is not held for visit ${visitId}`)
   await tx.run('DELETE FROM booking WHERE visit_id = ? AND id <> ?', [visitId, bookingId])
-  await tx.run("UPDATE booking SET state = 'booked', held_until = NULL, visit_id = ? WHERE id = ?", [
-    visitId,
-    bookingId,
-  ])
 }
 
-/** Frees the window of a visit that was cancelled. */
+/** Frees the window of a visit that was cancelled, and what was held for it. */
 export async function freeWindowOf(tx: Tx, visitId: number): Promise<void> {
   await tx.run('DELETE FROM booking WHERE visit_id = ?', [visitId])
 }
 
 /** The window a visit has; its technician is the one to assign, unless staff choose another. */
 export async function bookingOf(tx: Tx, visitId: number): Promise<Booking | undefined> {
-  const [row] = await tx.all<Row>('SELECT * FROM booking WHERE visit_id = ?', [visitId])
+  const [row] = await tx.all<Row>("SELECT * FROM booking WHERE visit_id = ? AND state = 'booked'", [visitId])
   return row && toBooking(row)
 }
 
-/** Gives a visit's window to another technician; `false` when that technician has something else then. */
-export async function reassignWindow(tx: Tx, visitId: number, technicianId: string): Promise<boolean> {
+/**
+ * Gives a visit's window to another technician; `false` when that technician has something else then. `buffer`: minutes
+ * that technician needs between two visits.
+ */
+export async function reassignWindow(tx: Tx, visitId: number, technicianId: string, buffer = 0): Promise<boolean> {
   const booking = await bookingOf(tx, visitId)
   if (!booking) return false
   if (booking.technicianId === technicianId) return true
+  const { startsAt, endsAt, conversationId } = booking
   const held = await holdWindow(tx, [technicianId], {
     // A conversation of its own, so that what the customer holds just now is not let go.
     conversationId: `visit:${visitId}`,
-    startsAt: booking.startsAt,
-    endsAt: booking.endsAt,
+    startsAt,
+    endsAt,
+    visitId,
+    buffers: { [technicianId]: buffer },
     until: tx.now,
   })
   if (!held) return false
   await tx.run('DELETE FROM booking WHERE id = ?', [booking.id])
-  await tx.run(
-    "UPDATE booking SET conversation_id = ?, state = 'booked', held_until = NULL, visit_id = ? WHERE id = ?",
-    [booking.conversationId, visitId, held.id],
-  )
+  await tx.run("UPDATE booking SET conversation_id = ?, state = 'booked', held_until = NULL WHERE id = ?", [
+    conversationId,
+    held.id,
+  ])
   return true
 }
 
@@ -138,9 +153,6 @@ export async function takenBetween(
   )
   return rows.map(toBooking)
 }
-
-/** So that the index finds a span among all that ever was booked: no window is longer than a day. */
-const LONGEST_WINDOW_MS = 86_400_000
 
 function toBooking(row: Row): Booking {
   return {

@@ -42,7 +42,8 @@ export async function followCustomer(
   await tx.run('UPDATE service_case SET conversation_id = ?, updated_at = ? WHERE id = ?', [to, tx.now, id])
   await tx.run('UPDATE visit SET conversation_id = ?, updated_at = ? WHERE case_id = ?', [to, tx.now, id])
   await tx.run(
-    'UPDATE booking SET conversation_id = ? WHERE visit_id IN (SELECT id FROM visit WHERE visit.case_id = ?)',
+    `UPDATE booking SET conversation_id = ?
+     WHERE state = 'booked' AND visit_id IN (SELECT id FROM visit WHERE visit.case_id = ?)`,
     [to, id],
   )
   await tx.run(
