@@ -246,7 +246,7 @@ export const Media = defineEntity({
     kind: p.string(),
     author: p.string().$type<'customer' | 'agent' | 'bot' | 'technician'>().default('customer'),
     channel: p.string(),
-    /** What one of our own documents is drawn from when its bytes are wanted: `Document` of src/assistant/documents.ts. */
+    /** What one of our own documents is drawn from when its bytes are wanted: `Document` of src/service/document.ts. */
     document: p.json<unknown>().nullable(),
     file: p.text(),
     name: p.string().nullable(),
