@@ -4,7 +4,18 @@ import { type Tx, toJson } from './sql.ts'
 export type Change = {
   /** `customer`, `bot`, or the id of a member of staff. */
   readonly actor: string
-  readonly entity: 'case' | 'visit' | 'booking' | 'rating' | 'escalation' | 'task' | 'customer' | 'join' | 'identity'
+  readonly entity:
+    | 'case'
+    | 'visit'
+    | 'booking'
+    | 'rating'
+    | 'escalation'
+    | 'task'
+    | 'customer'
+    | 'join'
+    | 'quote'
+    | 'part'
+    | 'identity'
   /** Of `join`: the conversation in which a code was tried; of `identity`: the visit whose engineer was compared. */
   readonly entityId: number | string
   readonly was: string | null
