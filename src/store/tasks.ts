@@ -54,6 +54,25 @@ export async function finishTask(
   return toTask(row)
 }
 
+/** Closes a task with a manager's word; `undefined` when there is no such open task. */
+export async function decideTask(
+  tx: Tx,
+  id: number,
+  decision: Exclude<StaffTask['decision'], null>,
+  staff: { readonly id: string; readonly name: string },
+  why?: string,
+): Promise<StaffTask | undefined> {
+  const [row] = await tx.all<Row>(
+    `UPDATE staff_task SET state = 'DONE', decision = ?, taken_by = ?, done_at = ?
+     WHERE id = ? AND state = 'OPEN' RETURNING *`,
+    [decision, staff.name, tx.now, id],
+  )
+  if (!row) return undefined
+  const data = { decision, ...(why !== undefined && { why }) }
+  await recordChange(tx, { actor: staff.id, entity: 'task', entityId: id, was: 'OPEN', became: 'DONE', data })
+  return toTask(row)
+}
+
 /** A row of the table `staff_task`, whichever query it came from. */
 export function toTask(row: Row): StaffTask {
   return {

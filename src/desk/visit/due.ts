@@ -1,7 +1,19 @@
 /** A promise of a visit falls due: whether it still holds is seen now. */
+import { duesOf } from '../../service/visit-promises.ts'
+import { findVisit } from '../../store/visits.ts'
 import type { DeskCommand, DeskOutcome } from '../command.ts'
 import type { CommandContext } from '../context.ts'
+import { DUES } from './dues.ts'
 
-export async function visitDue(_: Extract<DeskCommand, { do: 'visit-due' }>, __: CommandContext): Promise<DeskOutcome> {
-  return { ok: false, why: 'not-possible-now' }
+/** Refuses what is not owed any more: the visit has moved on since the timer was set. */
+export async function visitDue(
+  { visit: id, due }: Extract<DeskCommand, { do: 'visit-due' }>,
+  context: CommandContext,
+): Promise<DeskOutcome> {
+  const visit = await findVisit(context.tx, id)
+  if (visit?.conversationId !== context.conversation) return { ok: false, why: 'not-found' }
+  const at = duesOf(visit, context.service.policy).get(due)
+  const act = DUES[due]
+  if (!act || at === undefined || at > context.now) return { ok: false, why: 'not-possible-now' }
+  return act(visit, context)
 }

@@ -1,0 +1,13 @@
+/** What is done about each promise of a visit. */
+import type { Visit } from '../../service/visit.ts'
+import type { VisitDue } from '../../service/visit-promises.ts'
+import type { DeskOutcome } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { doorCall } from './due-door.ts'
+
+/** What is done when something of a visit falls due; the visit is as the promise has it. */
+export type Due = (visit: Visit, context: CommandContext) => Promise<DeskOutcome>
+
+export const DUES: Readonly<Partial<Record<VisitDue, Due>>> = {
+  'door-call': doorCall,
+}
