@@ -17,6 +17,12 @@ export type Config = {
     readonly webhook?: { readonly url: string; readonly secret: string }
   }
   readonly slack?: SlackConfig
+  /** Programs that may use the API; none: there is no API. */
+  readonly apiClients: readonly {
+    readonly name: string
+    readonly roles: readonly ('agent' | 'dispatcher' | 'technician' | 'manager')[]
+    readonly token: string
+  }[]
 }
 
 export type SlackConfig = {
@@ -38,6 +44,9 @@ export type SlackConfig = {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const API_ROLE = '(?:agent|dispatcher|technician|manager)'
+const API_CLIENT = `[a-z0-9-]{1,40}:${API_ROLE}(?:\\+${API_ROLE})*:[\\w-]{32,128}`
 
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' })
 
@@ -66,6 +75,13 @@ const variables = z.object({
     .optional(),
   TELEGRAM_WEBHOOK_URL: url.optional(),
   TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
+  API_CLIENTS: z
+    .string()
+    .regex(
+      new RegExp(`^${API_CLIENT}(,${API_CLIENT})*$`),
+      'must look like dispatch:dispatcher+technician:TOKEN, with a token of 32 to 128 letters, digits, - or _; several are joined by commas',
+    )
+    .optional(),
   SLACK_BOT_TOKEN: z
     .string()
     .regex(/^xoxb-[\w-]+$/, 'does not look like a bot token of Slack, such as xoxb-123-456-abc')
@@ -116,8 +132,17 @@ export function parseConfig(
       playground: values.PLAYGROUND ? values.PLAYGROUND === 'on' : !telegram && !slack,
       ...(telegram && { telegram }),
       ...(slack && { slack }),
+      apiClients: apiClientsOf(values.API_CLIENTS),
     },
   }
+}
+
+/** `name:role+role:token`, several joined by commas. */
+function apiClientsOf(text: string | undefined): Config['apiClients'] {
+  return (text?.split(',') ?? []).map(client => {
+    const [name = '', roles = '', token = ''] = client.split(':')
+    return { name, roles: roles.split('+') as Config['apiClients'][number]['roles'], token }
+  })
 }
 
 function webhookProblems(given: Environment): string[] {

@@ -1,5 +1,6 @@
 /** The program: read the configuration, start the house, listen, and stop when asked. */
 import { pino } from 'pino'
+import { apiOf } from './api.ts'
 import { createApp } from './app.ts'
 import { channelsOf } from './channels.ts'
 import { parseConfig } from './config.ts'
@@ -25,6 +26,7 @@ const app = await createApp({
   catalogue: catalogueOf(loaded.content, loaded.service),
   log,
   channels: await channelsOf(config),
+  api: apiOf(config.apiClients),
 }).catch((error: unknown) => {
   if (error instanceof DatabaseError) fail('The assistant cannot start:', [error.message])
   throw error

@@ -4,7 +4,7 @@
  */
 import type { DeskInbound, DeskOutcome, SubmittedCommand } from '../desk/command.ts'
 import type { Database } from '../store/database.ts'
-import { findResult } from '../store/inbox.ts'
+import { DESK_COMMANDS, findResult } from '../store/inbox.ts'
 import type { Door } from './receive.ts'
 
 export type Commands = {
@@ -64,9 +64,6 @@ export function createCommands({ database, door, lookAgainMs = 2_000 }: Commands
 
   return { submit, decided }
 }
-
-/** The commands' channel in the inbox. */
-const DESK_COMMANDS = 'desk'
 
 function createUnderWay(stored: Promise<void>): UnderWay {
   let decide: UnderWay['decide'] = () => {}

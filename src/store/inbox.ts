@@ -80,6 +80,18 @@ export async function findResult(sql: Sql, channel: string, updateId: string): P
   return row && json(row.result)
 }
 
+/** The channel under which the orders of the staff are stored. */
+export const DESK_COMMANDS = 'desk'
+
+/** What came in under that id; undefined when nothing did. */
+export async function findPayload(sql: Sql, channel: string, updateId: string): Promise<unknown> {
+  const [row] = await sql.all<{ payload: string }>('select payload from inbox where channel = ? and update_id = ?', [
+    channel,
+    updateId,
+  ])
+  return row && json(row.payload)
+}
+
 /** Counts a failed attempt; after the last one the event is set aside, and everything behind it goes on. */
 export async function failInbox(tx: Tx, id: number, error: string, aside: boolean): Promise<void> {
   await tx.run(`update inbox set attempts = attempts + 1, error = ?, state = ? where id = ?`, [

@@ -1,6 +1,7 @@
 /** A whole Aftercare in one process: real database, real flows, a recording channel, and a clock that only tests move. */
 import { randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
+import { apiOf } from '../../src/api.ts'
 import { type App, type BuiltChannel, type ChannelParts, createApp } from '../../src/app.ts'
 import type { Channel, Delivery, Inbound, InboundContent, Outbound } from '../../src/assistant/channel.ts'
 import type { Sender } from '../../src/assistant/deliver.ts'
@@ -8,6 +9,7 @@ import { catalogueOf, type Loaded, loadContent } from '../../src/content.ts'
 import type { Catalogue } from '../../src/flow/catalogue.ts'
 import type { Language } from '../../src/flow/flow.ts'
 import { formatProblems } from '../../src/flow/report.ts'
+import type { ApiClient } from '../../src/http/api/clients.ts'
 import type { OutboxRow } from '../../src/store/outbox.ts'
 
 export type Content = { readonly loaded: Loaded; readonly catalogue: Catalogue }
@@ -98,6 +100,8 @@ export type HouseOptions = Content & {
   readonly databaseUrl?: string
   readonly channels?: readonly ((parts: ChannelParts) => BuiltChannel)[]
   readonly log?: Logger
+  /** Programs that may use the API. */
+  readonly apiClients?: readonly ApiClient[]
 }
 
 /** Monday, 2 March 2026, 09:00 in Shanghai. */
@@ -114,6 +118,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     clock: { now: typeof now === 'function' ? now : () => now },
     random: below => Math.floor(below / 2),
     channels: [() => ({ channel: recorder.channel, ...(desk && { desk }) }), ...(options.channels ?? [])],
+    api: apiOf(options.apiClients ?? []),
   })
   await app.start()
   return {

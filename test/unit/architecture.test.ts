@@ -84,7 +84,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: ['src/assistant', 'src/flow'],
     packages: ['node:'],
   },
-  'src/http': { rooms: [], packages: ['fastify', 'pino'] },
+  'src/http': {
+    rooms: [],
+    types: ['src/desk', 'src/service'],
+    files: ['src/desk/visit-forms.ts'],
+    packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'zod', 'pino', 'node:'],
+  },
 }
 
 /** Words that make a pure room impure: time, chance, the environment and the network are parameters there. */
