@@ -82,6 +82,8 @@ export type AppOptions = {
   readonly log: Logger
   /** The channels of this process, built once everything they need is there. */
   readonly channels: readonly ((parts: ChannelParts) => BuiltChannel)[]
+  /** The API of a company's own dispatch system, where it has clients. */
+  readonly api?: ((parts: ChannelParts) => FastifyPluginAsync) | undefined
   readonly clock?: Clock
   readonly random?: (below: number) => number
 }
@@ -153,8 +155,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const submitDesk = commands.submit
   const runDesk = (inbound: DeskInbound) => submitDesk(inbound, randomUUID()).outcome
 
+  const whole: ChannelParts = { ...parts, worker, time, runDesk, submitDesk }
   for (const build of options.channels) {
-    const channel = build({ ...parts, worker, time, runDesk, submitDesk })
+    const channel = build(whole)
     channels.set(channel.channel.name, channel.channel)
     senders.set(channel.channel.name, createCustomerSender(channel.channel, database))
     if (channel.desk) senders.set(DESK, channel.desk)
@@ -163,7 +166,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   let started = false
   const server = await createServer({
     log,
-    plugins: built.flatMap(channel => (channel.routes ? [channel.routes] : [])),
+    plugins: [
+      ...built.flatMap(channel => (channel.routes ? [channel.routes] : [])),
+      ...(options.api ? [options.api(whole)] : []),
+    ],
     isReady: async () => started && (await database.read(sql => sql.all('select 1')).then(() => true)),
   })
 
