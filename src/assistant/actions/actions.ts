@@ -3,10 +3,12 @@ import type { Actions } from '../action.ts'
 import { APPLIANCE_ACTIONS } from './appliance-actions.ts'
 import { BOOKING_ACTIONS } from './booking-actions.ts'
 import { CASE_ACTIONS } from './case-actions.ts'
+import { DOOR_ACTIONS } from './door-actions.ts'
 import { JOIN_ACTIONS } from './join-actions.ts'
 import { RATING_ACTIONS } from './rating-actions.ts'
 import { STAFF_ACTIONS } from './staff-actions.ts'
 import { VISIT_ACTIONS } from './visit-actions.ts'
+import { WARRANTY_ACTIONS } from './warranty-actions.ts'
 
 export const ACTIONS: Actions = {
   ...CASE_ACTIONS,
@@ -15,5 +17,7 @@ export const ACTIONS: Actions = {
   ...RATING_ACTIONS,
   ...STAFF_ACTIONS,
   ...APPLIANCE_ACTIONS,
+  ...WARRANTY_ACTIONS,
   ...JOIN_ACTIONS,
+  ...DOOR_ACTIONS,
 }

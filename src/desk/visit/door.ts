@@ -27,7 +27,7 @@ const postpone: Prepare = async ({ details: { reason } }, context) => {
     details: { reason },
     after: async visit => {
       await noteReason(visit, reason, context)
-      return { values: { reason } }
+      return { values: { obstacle: reason } }
     },
   }
 }
