@@ -1,101 +1,54 @@
-/** `flows/outlets.yaml`: who serves which area, with which technicians, when and for what. */
-import { z } from 'zod'
-import type { Language } from '../flow/flow.ts'
-import { problemsOf, type ServiceProblem, weekHours, zoneName } from './policy.ts'
+/** Who serves which area and what, and with which technicians (R-121, R-122). */
+import { type Place, placeOf, straightKm } from './distance.ts'
+import type { Loaner, Outlet, Outlets, Technician } from './outlets-file.ts'
 
-const text = z.object({ en: z.string().min(1), zh: z.string().min(1) })
+export type { Loaner, Outlet, Outlets, Technician } from './outlets-file.ts'
 
-const outletSchema = z.object({
-  id: z.string().regex(/^[a-z0-9-]{1,20}$/, 'An id is at most 20 small letters, digits and hyphens'),
-  name: text,
-  zone: zoneName,
-  /** Words of an address that this outlet serves (R-121). */
-  areas: z.object({ en: z.array(z.string().min(1)), zh: z.array(z.string().min(1)) }),
-})
-
-const technicianSchema = z.object({
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'An id is at most 40 small letters, digits and hyphens'),
-  outlet: z.string(),
-  name: text,
-  /** Number of the work permit, told to the customer (R-047). */
-  permitNo: z.string().min(1),
-  /** Appliances this technician is trained for (R-122). */
-  skills: z.array(z.string()).min(1),
-  /** By the clock of the outlet. */
-  roster: weekHours,
-})
-
-export type Outlet = z.output<typeof outletSchema>
-export type Technician = z.output<typeof technicianSchema>
-
-export type Outlets = {
-  /** The first is asked where no other serves the address: somebody always is (R-121). */
-  readonly outlets: readonly [Outlet, ...Outlet[]]
-  readonly technicians: readonly Technician[]
-}
-
-const outletsSchema = z.object({
-  outlets: z.tuple([outletSchema], outletSchema),
-  technicians: z.array(technicianSchema),
-})
-
-/** `appliances`: those of the catalogue; undefined when it could not be read, and skills are then not compared. */
-export function readOutlets(
-  values: unknown,
-  appliances: readonly string[] | undefined,
-): { readonly outlets?: Outlets; readonly problems: readonly ServiceProblem[] } {
-  const read = outletsSchema.safeParse(values)
-  if (!read.success) return { problems: problemsOf('outlets.yaml', read.error) }
-  const problems = [
-    ...repeated(read.data.outlets, 'outlets'),
-    ...repeated(read.data.technicians, 'technicians'),
-    ...read.data.technicians.flatMap((technician, index) => unknownWords(technician, index, read.data, appliances)),
-  ]
-  return problems.length > 0 ? { problems } : { outlets: read.data, problems }
-}
-
-function repeated(things: readonly { readonly id: string }[], list: string): ServiceProblem[] {
-  return things.flatMap(({ id }, index) =>
-    things.findIndex(other => other.id === id) === index
-      ? []
-      : [{ path: `outlets.yaml: ${list}.${index}.id`, what: `"${id}" is there twice`, mend: 'Give one another id.' }],
+/**
+ * R-121: the outlet for an address and, where it is known, an appliance. A shared place (`geo:LAT,LON`) is served by the
+ * nearest outlet whose radius reaches it, any other address by the first outlet with an area in it; the head office where
+ * none does, or while no address is known.
+ */
+export function outletFor({ outlets }: Outlets, address: string | undefined, appliance?: string): Outlet {
+  const able = outlets.filter(
+    ({ products }) => appliance === undefined || products === undefined || products.includes(appliance),
   )
+  const place = placeOf(address)
+  const found = place ? nearest(able, place) : able.find(outlet => servedWords(outlet, address).length > 0)
+  return found ?? outlets[0]
 }
 
-function unknownWords(
-  { outlet, skills }: Technician,
-  index: number,
-  { outlets }: Pick<Outlets, 'outlets'>,
-  appliances: readonly string[] | undefined,
-): ServiceProblem[] {
-  const problems: ServiceProblem[] = []
-  if (!outlets.some(({ id }) => id === outlet)) {
-    problems.push({
-      path: `outlets.yaml: technicians.${index}.outlet`,
-      what: `There is no outlet "${outlet}"`,
-      mend: `Use one of ${outlets.map(({ id }) => id).join(', ')}.`,
-    })
-  }
-  for (const skill of skills) {
-    if (!appliances || appliances.includes(skill)) continue
-    problems.push({
-      path: `outlets.yaml: technicians.${index}.skills`,
-      what: `There is no appliance "${skill}" in catalogue.yaml`,
-      mend: `Use one of ${appliances.join(', ')}.`,
-    })
-  }
-  return problems
+function nearest(outlets: readonly Outlet[], place: Place): Outlet | undefined {
+  const reaching = outlets.flatMap(outlet => {
+    const km = outlet.location && straightKm(outlet.location, place)
+    return km === undefined || isOutOfArea(outlet, km) ? [] : [{ outlet, km }]
+  })
+  return reaching.toSorted((one, other) => one.km - other.km)[0]?.outlet
 }
 
-/** The outlet whose area stands in the address; the first where none does, or while no address is known. */
-export function outletFor({ outlets }: Outlets, address: string | undefined): Outlet {
+function servedWords({ areas }: Outlet, address: string | undefined) {
   const words = (address ?? '').toLowerCase()
-  const languages: readonly Language[] = ['en', 'zh']
-  const serves = (outlet: Outlet) =>
-    languages.some(language => outlet.areas[language].some(area => words.includes(area.toLowerCase())))
-  return outlets.find(serves) ?? outlets[0]
+  return [...areas.en, ...areas.zh].filter(({ word }) => words.includes(word.toLowerCase()))
 }
 
+/**
+ * Whole kilometres from the outlet, rounded up: to a shared place as the crow flies, else what the outlet says of the
+ * longest word of its areas in the address. Undefined when nobody has told either.
+ */
+export function distanceTo(outlet: Outlet, address: string | undefined): number | undefined {
+  const place = placeOf(address)
+  if (place) return outlet.location && straightKm(outlet.location, place)
+  const known = servedWords(outlet, address).filter(({ km }) => km !== undefined)
+  const [nearestName] = known.toSorted((one, other) => other.word.length - one.word.length)
+  return nearestName?.km === undefined ? undefined : Math.ceil(nearestName.km)
+}
+
+/** R-103: farther than the outlet goes by itself. An unknown distance is not. */
+export function isOutOfArea({ radiusKm }: Pick<Outlet, 'radiusKm'>, km: number | null | undefined): boolean {
+  return radiusKm !== undefined && typeof km === 'number' && km > radiusKm
+}
+
+/** The head office for an id that no outlet has (any more). */
 export function findOutlet({ outlets }: Outlets, id: string): Outlet {
   return outlets.find(outlet => outlet.id === id) ?? outlets[0]
 }
@@ -112,5 +65,16 @@ export function trainedTechnicians(
 ): readonly Technician[] {
   return technicians.filter(
     ({ outlet, skills }) => outlet === outletId && (appliance === undefined || skills.includes(appliance)),
+  )
+}
+
+/** R-062: a loaner of the outlet for the appliance that is not `out` (ids); undefined when there is none. */
+export function findLoaner(
+  { loaners }: Outlets,
+  wanted: { readonly outlet: string; readonly appliance: string; readonly out: readonly string[] },
+): Loaner | undefined {
+  return loaners.find(
+    ({ id, outlet, appliance }) =>
+      outlet === wanted.outlet && appliance === wanted.appliance && !wanted.out.includes(id),
   )
 }

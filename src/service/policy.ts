@@ -28,15 +28,19 @@ export function readPolicy(
 
 /** What zod found wrong, in the words of the file's author. */
 export function problemsOf(file: string, error: z.ZodError): readonly ServiceProblem[] {
-  return error.issues.map(issue => ({
+  return error.issues.map(issue => issueProblem(file, issue))
+}
+
+export function issueProblem(file: string, issue: z.core.$ZodIssue): ServiceProblem {
+  return {
     path: `${file}: ${issue.path.join('.') || 'the whole file'}`,
     what: issue.message,
     mend: (issue.code === 'custom' && issue.params?.mend) || 'Compare with the file that came with Aftercare.',
-  }))
+  }
 }
 
 /** A zod check with its mend. */
-function fault(message: string, mend: string): { message: string; params: { mend: string } } {
+export function fault(message: string, mend: string): { message: string; params: { mend: string } } {
   return { message, params: { mend } }
 }
 

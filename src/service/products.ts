@@ -16,6 +16,8 @@ const applianceSchema = z.object({
   /** Symptom codes of the flows that are more or less urgent than MEDIUM (R-013). */
   urgency: z.object({ HIGH: symptoms, LOW: symptoms }),
   models: z.array(z.string().min(1)),
+  /** Of policy.yaml: how an arrival is promised, and what is charged (K-04). Absent: `household`. */
+  profile: z.string().optional(),
 })
 
 const productsSchema = z.object({
