@@ -1,5 +1,9 @@
-/** The completion form of a visit: what must be said of the work before it counts as done (R-071, R-074). Pure. */
+/**
+ * The end of the work: what must be said of it before it counts (R-071, R-074, R-109, R-114), what is kept with it
+ * afterwards, and when a visit is done (R-072). Pure.
+ */
 import type { Value, Values } from '../flow/flow.ts'
+import type { Visit } from './visit.ts'
 
 /** Boxes of the completion form that must be answered yes or no, and lines that must be written (R-071, R-074). */
 export const FORM_BOXES = ['testRun', 'noOtherFaults', 'cleaned', 'demonstrated', 'explained'] as const
@@ -16,4 +20,44 @@ export function missingInForm(form: Values): readonly string[] {
 
 function isWritten(value: Value | undefined): boolean {
   return typeof value === 'string' && value.trim() !== ''
+}
+
+/** Codes of the parts that were put in, as the form has them. */
+export function replacedParts({ replaced }: Values): readonly string[] {
+  return Array.isArray(replaced) ? replaced.filter((part): part is string => typeof part === 'string') : []
+}
+
+/** R-072: work that nobody has accepted is no service yet; figures count accepted visits only. */
+export function countsAsDone({ state }: Pick<Visit, 'state'>): boolean {
+  return state === 'ACCEPTED'
+}
+
+/**
+ * What becomes of a visit after the work, kept beside its form. `reportSentAt`: the customer has the repair report
+ * (R-073) · `acceptanceAsked`: how often they were reminded (R-072) · `refusedAt`: they said that it is not solved (R-079).
+ * Instants in epoch milliseconds.
+ */
+export type AfterWork = {
+  readonly reportSentAt?: number
+  readonly acceptanceAsked?: number
+  readonly refusedAt?: number
+}
+
+export function afterWork({ completion }: Pick<Visit, 'completion'>): AfterWork {
+  const { reportSentAt, acceptanceAsked, refusedAt } = completion ?? {}
+  return {
+    ...(typeof reportSentAt === 'number' && { reportSentAt }),
+    ...(typeof acceptanceAsked === 'number' && { acceptanceAsked }),
+    ...(typeof refusedAt === 'number' && { refusedAt }),
+  }
+}
+
+/** The visit with more of that. */
+export function withAfterWork(visit: Visit, more: AfterWork): Visit {
+  return { ...visit, completion: { ...visit.completion, ...more } }
+}
+
+/** R-075: who goes away from unfinished work must have said why it stands still. */
+export function leftWithoutReport({ state }: Pick<Visit, 'state'>): boolean {
+  return state === 'ARRIVED' || state === 'ARRIVED_NO_ANSWER' || state === 'AWAITING_QUOTE' || state === 'WORKING'
 }

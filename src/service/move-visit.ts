@@ -42,6 +42,8 @@ export type MoveDetails = {
   /** complete: the form, and whether a serious defect lacks its picture. */
   readonly form?: Values
   readonly missing?: readonly string[]
+  /** complete: parts under warranty were replaced, and their old ones bear no tag. */
+  readonly untagged?: readonly string[]
   readonly acceptance?: Acceptance
 }
 
@@ -53,7 +55,7 @@ export type Refusal =
   | { readonly why: 'date-missing' | 'reason-missing' | 'call-first' }
   | { readonly why: 'too-early'; readonly notBefore: number }
   | { readonly why: 'checklist-incomplete' | 'form-incomplete'; readonly missing: readonly string[] }
-  | { readonly why: 'warning'; readonly warnings: readonly Warning[] }
+  | { readonly why: 'warning'; readonly warnings: readonly Warning[]; readonly untagged?: readonly string[] }
 
 export type MoveResult =
   | { readonly ok: true; readonly visit: Visit; readonly tells: Tells; readonly case?: CaseState }

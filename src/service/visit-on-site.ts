@@ -1,5 +1,5 @@
 /** Guards and changes of the moves on site: consent to the charge, parts, workshop, completion, acceptance. */
-import { missingInForm } from './completion.ts'
+import { afterWork, missingInForm, withAfterWork } from './completion.ts'
 import type { MoveDetails, Refusal } from './move-visit.ts'
 import type { Visit } from './visit.ts'
 import type { Move } from './visit-transitions.ts'
@@ -15,13 +15,19 @@ export function guardOnSite(visit: Visit, move: Move, details: MoveDetails): Ref
       return details.block ? undefined : { why: 'date-missing' }
     case 'complete': {
       const missing = [...missingInForm(details.form ?? {}), ...(details.missing ?? [])]
-      return missing.length === 0 ? undefined : { why: 'form-incomplete', missing }
+      return missing.length === 0 ? guardOldParts(details) : { why: 'form-incomplete', missing }
     }
     case 'accept':
       return details.acceptance ? undefined : { why: 'reason-missing' }
     default:
       return undefined
   }
+}
+
+/** said once; the work may be completed in spite of it, and then the part is listed. */
+function guardOldParts({ untagged = [], despite = [] }: MoveDetails): Refusal | undefined {
+  if (untagged.length === 0 || despite.includes('old-part-untagged')) return undefined
+  return { why: 'warning', warnings: ['old-part-untagged'], untagged }
 }
 
 /** What changes with such a move besides the state; undefined when it is none of these. */
@@ -37,7 +43,11 @@ export function changeOnSite(visit: Visit, move: Move, now: number, details: Mov
     case 'complete':
       return { completedAt: now, completion: details.form ?? null, block: null, sequence: visit.sequence + 1 }
     case 'accept':
-      return { acceptance: details.acceptance ?? null }
+      // With the acceptance the report goes out, where it has not yet.
+      return {
+        acceptance: details.acceptance ?? null,
+        completion: withAfterWork(visit, { reportSentAt: afterWork(visit).reportSentAt ?? now }).completion,
+      }
     case 'leave-site':
       return { leftAt: now }
     default:

@@ -3,6 +3,7 @@
  * so that none of an earlier time or technician is left (peers I31, I32).
  */
 import type { Values } from '../flow/flow.ts'
+import { afterWork } from './completion.ts'
 import type { Policy } from './policy.ts'
 import { DONE, type Visit, type VisitState } from './visit.ts'
 
@@ -37,9 +38,15 @@ export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDu
   }
   if (visit.state === 'RESCHEDULE_PROPOSED') dues.set('proposal-unanswered', visit.updatedAt + proposal.answer)
   if (DONE.includes(visit.state) && visit.completedAt !== null) {
-    dues.set('report-missing', visit.completedAt + report.within - report.warn)
-    dues.set('report', visit.completedAt + report.within)
-    if (visit.state === 'AWAITING_ACCEPTANCE') dues.set('acceptance', visit.completedAt + acceptance.remind)
+    const { reportSentAt, acceptanceAsked = 0, refusedAt } = afterWork(visit)
+    if (reportSentAt === undefined) {
+      dues.set('report-missing', visit.completedAt + report.within - report.warn)
+      dues.set('report', visit.completedAt + report.within)
+    }
+    // After the last reminder once more: then a person takes it up.
+    if (visit.state === 'AWAITING_ACCEPTANCE' && refusedAt === undefined && acceptanceAsked <= acceptance.attempts) {
+      dues.set('acceptance', visit.completedAt + acceptance.remind * (acceptanceAsked + 1))
+    }
   }
   return dues
 }
