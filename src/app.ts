@@ -21,10 +21,11 @@ import { createDoor, type Door } from './assistant/receive.ts'
 import { createTimeTravel, type TimeTravel } from './assistant/time-travel.ts'
 import { createWorker, type Worker } from './assistant/worker.ts'
 import type { Config } from './config.ts'
-import { catalogueOfRevision, type Loaded } from './content.ts'
+import { catalogueOfRevision, type Loaded, serviceSources } from './content.ts'
 import type { DeskInbound, DeskOutcome, SubmittedCommand } from './desk/command.ts'
 import { createDesk } from './desk/desk.ts'
 import { DESK, subjectOf } from './desk/post.ts'
+import { type Directory, openDirectory } from './directory.ts'
 import type { Catalogue } from './flow/catalogue.ts'
 import { createServer } from './http/server.ts'
 import { shiftOutOfQuietHours } from './service/quiet-hours.ts'
@@ -41,6 +42,8 @@ export type App = {
   readonly clock: MovableClock
   readonly time: TimeTravel
   readonly service: Service
+  /** Where `service.outlets` come from. */
+  readonly directory: Pick<Directory, 'refresh'>
   /** A command of the staff, taken in the turn of its conversation. */
   runDesk(inbound: DeskInbound): Promise<DeskOutcome>
   /** The same in two steps; `updateId` tells a command that comes twice. */
@@ -90,9 +93,11 @@ export type AppOptions = {
 
 export async function createApp(options: AppOptions): Promise<App> {
   const { loaded, log } = options
-  const { service } = loaded
-  const { policy } = service
   const database = await openDatabase(options.config.databaseUrl)
+  const { outlets: file } = serviceSources(loaded.files)
+  const directory = await openDirectory({ database, service: loaded.service, file, log })
+  const { service } = directory
+  const { policy } = service
   const base = options.clock ?? systemClock
   const clock = await createMovableClock(database, base)
   const built: BuiltChannel[] = []
@@ -181,9 +186,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     time,
     service,
+    directory,
     runDesk,
     submitDesk,
     async start() {
+      directory.start()
       await deliver.start()
       worker.start()
       for (const { channel } of built) await channel.start?.()
@@ -193,6 +200,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       started = false
       for (const { channel } of built) await channel.stop?.()
       await server.close()
+      await directory.stop()
       await worker.stop()
       await deliver.stop()
       await database.close()

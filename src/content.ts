@@ -44,7 +44,7 @@ export async function loadContent(
 }
 
 /** The three files of the service as YAML gives them; faults of syntax are told where the flows are read. */
-function serviceSources(files: readonly FlowFile[]): ServiceSources {
+export function serviceSources(files: readonly FlowFile[]): ServiceSources {
   const read = (name: string): unknown => {
     try {
       return parse(files.find(file => file.file === name)?.source ?? '')

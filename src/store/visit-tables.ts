@@ -155,7 +155,7 @@ export const ImportedOutlet = defineEntity({
   tableName: 'outlet',
   properties: {
     id: p.string().primary(),
-    /** `Outlet` of src/service/outlets.ts. */
+    /** As an entry of flows/outlets.yaml is written. */
     body: p.json<unknown>(),
     /** The first serves whatever no other serves (R-121). */
     place: p.integer(),
@@ -168,7 +168,7 @@ export const ImportedTechnician = defineEntity({
   tableName: 'technician',
   properties: {
     id: p.string().primary(),
-    /** `Technician` of src/service/outlets.ts. */
+    /** As an entry of flows/outlets.yaml is written. */
     body: p.json<unknown>(),
     updatedAt: instant(),
   },
