@@ -28,7 +28,7 @@ export function visitValues(visit: Visit, outlets: Outlets): Values {
   }
 }
 
-/** `{ id, number, state, priority }`, and `resolvedAt` (epoch milliseconds) once it is solved. */
-export function caseValues({ id, state, priority, resolvedAt }: ServiceCase): Values {
-  return { id, number: caseNumber(id), state, priority, ...(resolvedAt !== null && { resolvedAt }) }
+/** `{ id, number, type, state, priority }`, and `resolvedAt` (epoch milliseconds) once it is solved. */
+export function caseValues({ id, type, state, priority, resolvedAt }: ServiceCase): Values {
+  return { id, number: caseNumber(id), type, state, priority, ...(resolvedAt !== null && { resolvedAt }) }
 }

@@ -50,13 +50,18 @@ export async function findAsset(tx: Tx, id: number): Promise<Asset | undefined> 
   return row && toAsset(row)
 }
 
+/** What is known of an appliance somebody speaks of. */
+export type Appliance = Pick<ServiceCase, 'appliance' | 'modelNo' | 'serialNo' | 'customerId'> & {
+  readonly phone: string | null
+}
+
 /**
- * The appliance a case is about: by its serial number, else the customer's only one of that kind, where the customer is
- * the one of the case, or has the phone number of one of its visits. Of two that could be meant it is neither.
+ * By its serial number, else the customer's only one of that kind and model, where the customer is who speaks or has that
+ * phone number. Where two could be meant it is neither.
  */
-export async function assetOfCase(
+export async function assetOf(
   tx: Tx,
-  { id, serialNo, appliance, modelNo, customerId }: ServiceCase,
+  { appliance, modelNo, serialNo, customerId, phone }: Appliance,
 ): Promise<Asset | undefined> {
   if (serialNo) {
     const [row] = await tx.all<Row>('SELECT * FROM asset WHERE serial_no = ? ORDER BY id DESC LIMIT 1', [serialNo])
@@ -64,14 +69,23 @@ export async function assetOfCase(
   }
   if (!appliance) return undefined
   const rows = await tx.all<Row>(
-    `SELECT * FROM asset WHERE appliance = ? AND (serial_no IS NULL OR ? IS NULL) AND customer_id IN (
-       SELECT ? UNION SELECT customer.id FROM customer JOIN visit ON visit.phone = customer.phone WHERE visit.case_id = ?)`,
-    [appliance, serialNo, customerId, id],
+    `SELECT * FROM asset WHERE appliance = ? AND (serial_no IS NULL OR ? IS NULL)
+       AND customer_id IN (SELECT id FROM customer WHERE id = ? OR phone = ?)`,
+    [appliance, serialNo, customerId, phone],
   )
   const assets = rows.map(toAsset)
   const sameModel = assets.filter(asset => modelNo !== null && asset.modelNo === modelNo)
   const meant = sameModel.length > 0 ? sameModel : assets
   return meant.length === 1 ? meant[0] : undefined
+}
+
+/** The appliance a case is about; the phone number is the one of its newest visit. */
+export async function assetOfCase(tx: Tx, theCase: ServiceCase): Promise<Asset | undefined> {
+  const [visit] = await tx.all<{ phone: string }>(
+    'SELECT phone FROM visit WHERE case_id = ? ORDER BY id DESC LIMIT 1',
+    [theCase.id],
+  )
+  return assetOf(tx, { ...theCase, phone: visit?.phone || null })
 }
 
 /** What was put into an appliance, or in the course of a case. */

@@ -1,6 +1,6 @@
 /** The way from "my washer won't drain" to a booked visit and behind it, as customers of every channel go it. */
 import type { DeskOutcome, VisitMove } from '../../src/desk/command.ts'
-import type { Language } from '../../src/flow/flow.ts'
+import type { Language, Values } from '../../src/flow/flow.ts'
 import type { ChannelHouse } from './channel-rig.ts'
 import type { Person, Seen } from './customer.ts'
 
@@ -23,7 +23,7 @@ export const LINES = {
     home: '12 Long Road, Minhang, Shanghai, building 3, door 501',
     model: /What is the model/,
     purchased: /When did you buy it/,
-    bought: 'May 2024',
+    bought: 'half a year ago',
     wish: /a time you prefer/,
     noWish: 'No special wish',
     windows: /When may we come/,
@@ -69,7 +69,7 @@ export const LINES = {
     home: '上海市闵行区江川路12号3号楼501室',
     model: /机器型号是什么/,
     purchased: /什么时候买的/,
-    bought: '2024年5月',
+    bought: '半年前',
     wish: /您方便的时间是/,
     noWish: '没有特别要求',
     windows: /您希望什么时候上门/,
@@ -197,18 +197,33 @@ export async function bookLastWindow(customer: Person, lines: Lines): Promise<st
   return window
 }
 
+/**
+ * The newest visit of the customer is moved, with what the forms of an ordinary day say: everything ticked before setting
+ * out, and work begun before it is completed.
+ */
 export async function moveVisit(
   house: Pick<ChannelHouse, 'rows' | 'desk'>,
   customer: Pick<Person, 'conversation'>,
   move: VisitMove,
+  details: Values = {},
 ): Promise<DeskOutcome> {
-  const [visit] = await house.rows<{ id: number; revision: number }>(
-    'select id, revision from visit where conversation_id = ? order by id desc',
+  const [visit] = await house.rows<{ id: number; revision: number; state: string }>(
+    'select id, revision, state from visit where conversation_id = ? order by id desc',
     [customer.conversation],
   )
-  const form = move === 'complete' ? { form: COMPLETION_FORM } : {}
-  const order = { do: 'move-visit', visit: visit?.id ?? 0, revision: visit?.revision ?? 0, move, ...form } as const
-  return house.desk(customer.conversation, order)
+  const { id = 0, revision = 0, state } = visit ?? {}
+  const order = (move: VisitMove, details: Values) =>
+    house.desk(customer.conversation, { do: 'move-visit', visit: id, revision, move, details })
+  if (move === 'complete' && state === 'ARRIVED') await order('begin', {})
+  return order(move, { ...ORDINARY[move], ...details })
+}
+
+/** What is ticked before anybody sets out (flows/policy.yaml, dispatch.checklist). */
+export const CHECKLIST = ['tools', 'parts', 'tariff', 'permit', 'receipts']
+
+const ORDINARY: Readonly<Partial<Record<VisitMove, Values>>> = {
+  'on-the-way': { checklist: CHECKLIST },
+  complete: COMPLETION_FORM,
 }
 
 /** From a booked visit to the question for the rating. */

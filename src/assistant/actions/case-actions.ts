@@ -3,7 +3,6 @@ import type { Values } from '../../flow/flow.ts'
 import {
   belongs,
   type CaseState,
-  caseNumber,
   mayCloseCase,
   moreUrgent,
   moveCase,
@@ -14,6 +13,7 @@ import {
   type ServiceCase,
   triage,
 } from '../../service/case.ts'
+import { caseTypeOf, requiredFields } from '../../service/case-fields.ts'
 import { outletFor } from '../../service/outlets.ts'
 import { urgencyOf } from '../../service/products.ts'
 import { CHANGEABLE } from '../../service/visit.ts'
@@ -50,7 +50,9 @@ export async function ensureCase(context: ActionContext): Promise<{ case: Servic
   const { tx, conversation, conversationId } = context
   const fault = { appliance: told(context, 'appliance'), symptom: told(context, 'symptom') }
   await followHere(context)
-  const open = await casesOf(tx, conversationId, OPEN_STATES)
+  const type = caseTypeOf(told(context, 'caseType'))
+  // What is to be installed or delivered is no fault, and a fault belongs to neither.
+  const open = (await casesOf(tx, conversationId, OPEN_STATES)).filter(one => one.type === type)
   const same = open.find(one => belongs(one, fault) === 'joins')
   if (same) {
     await recordChange(tx, {
@@ -80,6 +82,7 @@ async function beginCase(context: ActionContext, fault: Told): Promise<ServiceCa
   })
   const begun = await addCase(tx, {
     conversationId,
+    type: caseTypeOf(told(context, 'caseType')),
     state: fault.symptom ? 'OPEN' : 'DRAFT',
     appliance: fault.appliance ?? null,
     symptomCode: fault.symptom ?? null,
@@ -141,15 +144,13 @@ function withTold(context: ActionContext, before: ServiceCase): ServiceCase {
   return { ...after, priority, priorityReason: reason }
 }
 
-/** R-001 without the request itself, which is why the case exists. */
-const REQUIRED = ['name', 'address', 'phone', 'model', 'purchased', 'symptom']
-
 async function updateCase(context: ActionContext): Promise<ActionResult> {
   const before = await currentCase(context)
   if (!before) return FAILED
   const { slots } = context.conversation
-  const pending = REQUIRED.filter(field => slots[field] === UNKNOWN)
-  const isComplete = REQUIRED.every(field => told(context, field) || pending.includes(field))
+  const required = requiredFields(before.type)
+  const pending = required.filter(field => slots[field] === UNKNOWN)
+  const isComplete = required.every(field => (slots[field] ?? '') !== '')
   const after: ServiceCase = {
     ...withTold(context, before),
     infoPending: pending,
@@ -161,7 +162,7 @@ async function updateCase(context: ActionContext): Promise<ActionResult> {
       conversationId: context.conversationId,
       caseId: after.id,
       kind: 'verify',
-      text: `${caseNumber(after.id)}: verify ${pending.join(', ')}`,
+      data: { fields: pending },
     })
   }
   await correctVisit(context, after)
@@ -189,7 +190,7 @@ async function correctVisit(context: ActionContext, { id }: ServiceCase): Promis
     conversationId,
     caseId: id,
     kind: 'reassign',
-    text: `${caseNumber(id)}: the new address is served by ${outlet.name.en}`,
+    data: { outlet: outlet.name },
   })
 }
 

@@ -1,8 +1,15 @@
-/** What a customer may know of their warranty and of what a visit costs. */
+/** What a customer may know of their warranty and of what a visit costs (R-055, R-117). */
+import type { Values } from '../../flow/flow.ts'
 import type { ServiceCase } from '../../service/case.ts'
+import { callOutFee, postWarrantyOf } from '../../service/tariff.ts'
 import { type Warranty, warrantyOf, warrantyOfFacts } from '../../service/warranty.ts'
-import { assetOfCase, replacedIn } from '../../store/assets.ts'
-import type { ActionContext } from '../action.ts'
+import { type Appliance, assetOf, assetOfCase, replacedIn } from '../../store/assets.ts'
+import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { currentCase, ok, told } from './known.ts'
+
+export const WARRANTY_ACTIONS: Actions = {
+  'check-warranty': { outcomes: [], needs: [], gives: ['warranty'], run: checkWarranty },
+}
 
 /** Of the whole appliance, or of one of its parts (R-054, R-055). */
 export async function warrantyOfCase(
@@ -12,5 +19,45 @@ export async function warrantyOfCase(
 ): Promise<Warranty> {
   const asset = await assetOfCase(tx, theCase)
   const replaced = await replacedIn(tx, { asset: asset?.id, caseId: theCase.id })
-  return warrantyOf(warrantyOfFacts(theCase, asset, replaced, part), service.products, now, service.policy.region.zone)
+  const facts = warrantyOfFacts(theCase, asset, replaced, part)
+  return warrantyOf(facts, service.products, now, service.policy.region.zone)
+}
+
+/**
+ * `warranty`: `{ status, until?, fee, proof }` of the appliance that is spoken of, before its case says so: `until` a date,
+ * `fee` in yuan what the call-out costs if the warranty is over, 0 where nothing is charged, `proof: 'wanted'` while
+ * a photo of the card or the receipt would settle it (R-055).
+ */
+async function checkWarranty(_: Values, context: ActionContext): Promise<ActionResult> {
+  const { tx, now, service, customerId } = context
+  const theCase = await currentCase(context)
+  const spoken: Appliance = {
+    appliance: told(context, 'appliance') ?? theCase?.appliance ?? null,
+    modelNo: told(context, 'model') ?? theCase?.modelNo ?? null,
+    serialNo: told(context, 'serial') ?? theCase?.serialNo ?? null,
+    customerId,
+    phone: told(context, 'phone') ?? null,
+  }
+  const asset = await assetOf(tx, spoken)
+  const word = {
+    appliance: spoken.appliance,
+    purchasedOn: told(context, 'purchased') ?? theCase?.purchasedOn ?? null,
+    warrantyProof: theCase?.appliance === spoken.appliance ? theCase.warrantyProof : null,
+  }
+  const facts = warrantyOfFacts(word, asset, [])
+  const { status, end } = warrantyOf(facts, service.products, now, service.policy.region.zone)
+  const fee = callOutFee({
+    products: service.products,
+    warranty: 'EXPIRED',
+    postWarranty: postWarrantyOf(service.policy, asset?.profile ?? theCase?.profile ?? 'household'),
+  })
+  const isOpen = status === 'UNVERIFIED' && ofTheirs(theCase)
+  return ok({
+    warranty: { status, ...(end && { until: end }), fee: fee ?? 0, proof: isOpen ? 'wanted' : 'none' },
+  })
+}
+
+/** What is being installed, delivered or taught needs no proof of purchase. */
+function ofTheirs(theCase: ServiceCase | undefined): boolean {
+  return theCase === undefined || theCase.type === 'REPAIR' || theCase.type === 'EXCHANGE'
 }

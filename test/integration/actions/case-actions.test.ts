@@ -61,8 +61,8 @@ test('R-002: what the customer does not know is pending, and staff verify it onc
   await world.run('open-case')
   await world.run('update-case')
   expect(await world.run('update-case')).toMatchObject({ values: { pending: ['model', 'purchased'] } })
-  expect(await world.rows('select kind, text, case_id from staff_task')).toEqual([
-    { kind: 'verify', text: 'C1001: verify model, purchased', case_id: 1 },
+  expect(await world.rows('select kind, text, data, case_id from staff_task')).toEqual([
+    { kind: 'verify', text: '', data: '{"fields":["model","purchased"]}', case_id: 1 },
   ])
   expect(await world.rows('select model_no, purchased_on, info_pending from service_case')).toEqual([
     { model_no: null, purchased_on: null, info_pending: '["model","purchased"]' },
