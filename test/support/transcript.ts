@@ -5,6 +5,7 @@ import type { DeskCommand } from '../../src/desk/command.ts'
 import { readConversations } from '../../src/store/conversations.ts'
 import type { Row } from '../../src/store/sql.ts'
 import { type Content, type House, MONDAY_MORNING, openHouse } from './house.ts'
+import { CHECKLIST } from './journey.ts'
 import { staffOf } from './staff.ts'
 
 const step = z.union([
@@ -174,7 +175,8 @@ async function deskDoes(play: Play, order: { readonly do: string; readonly [key:
   const subject = await subjectOf(play, order.do)
   const { expect, staff = 'Wei', text, ...rest } = order
   const said = order.do === 'reply' ? { content: { text }, wait: false } : {}
-  const command = { ...subject, ...rest, ...said } as unknown as DeskCommand
+  const whole = order.do === 'move-visit' ? moveOf(rest) : rest
+  const command = { ...subject, ...whole, ...said } as unknown as DeskCommand
   const outcome = await house.app.runDesk({
     conversation: `test:${play.customer.id}`,
     staff: staffOf(String(staff)),
@@ -191,6 +193,12 @@ async function subjectOf(play: Play, verb: string): Promise<Readonly<Record<stri
   if (verb !== 'move-visit') return { escalation: (await newest(play, 'escalation')).id }
   const visit = await newest(play, 'visit')
   return { visit: visit.id, revision: visit.revision }
+}
+
+/** The move and its details; everything is ticked before anybody sets out, unless the script says otherwise. */
+function moveOf({ do: verb, move, form, ...details }: Readonly<Record<string, unknown>>) {
+  const ticked = move === 'on-the-way' ? { checklist: CHECKLIST } : {}
+  return { do: verb, move, details: { ...ticked, ...details, ...(form as object) } }
 }
 
 function durationMs(text: string): number {
