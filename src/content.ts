@@ -2,10 +2,11 @@
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import { ACTIONS } from './assistant/actions/actions.ts'
-import type { Catalogue, Content } from './flow/catalogue.ts'
+import { type Catalogue, type Content, contentFor } from './flow/catalogue.ts'
 import { checkContent } from './flow/check.ts'
 import { readContent } from './flow/content.ts'
 import { parseDuration } from './flow/duration.ts'
+import type { Understand } from './flow/event.ts'
 import type { Problem } from './flow/flow.ts'
 import { SLACK, strictest, TELEGRAM } from './flow/limits.ts'
 import { createUnderstand } from './language/understand.ts'
@@ -60,9 +61,19 @@ function fromService(problem: { path: string; what: string; mend: string }): Pro
   return { file, line: 1, what: `${keys.join(': ')}: ${problem.what}`, mend: problem.mend }
 }
 
-/** Content with the understanding that was learned from it. */
+/** Content with the understanding that was learned from it, for customers and for technicians. */
 export function catalogueOf(content: Content, service: Service): Catalogue {
-  const understand = createUnderstand({
+  const customers = contentFor(content, 'customer')
+  const technicians = contentFor(content, 'technician')
+  return {
+    ...customers,
+    understand: understandingOf(customers, service),
+    technicians: { ...technicians, understand: understandingOf(technicians, service) },
+  }
+}
+
+function understandingOf(content: Content, service: Service): Understand {
+  return createUnderstand({
     flows: [...content.flows.values()].map(({ name, start, sets, slots }) => ({
       name,
       examples: start.examples,
@@ -79,7 +90,6 @@ export function catalogueOf(content: Content, service: Service): Catalogue {
     country: service.policy.region.country,
     cutoffs: service.policy.understand,
   })
-  return { ...content, understand }
 }
 
 /** The files whose words a conversation is pinned to, with today's numbers. */

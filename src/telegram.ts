@@ -2,7 +2,7 @@
 import type { BuiltChannel, ChannelParts } from './app.ts'
 import { createTelegram } from './channels/telegram/telegram.ts'
 import type { Config } from './config.ts'
-import type { Content } from './flow/catalogue.ts'
+import { type Content, contentFor } from './flow/catalogue.ts'
 import type { Text } from './flow/flow.ts'
 
 export function telegramChannel(telegram: NonNullable<Config['telegram']>): (parts: ChannelParts) => BuiltChannel {
@@ -29,7 +29,9 @@ export function telegramChannel(telegram: NonNullable<Config['telegram']>): (par
 function commandsOf(content: Content): { name: string; about: Text }[] {
   const { texts } = content.repair
   return [
-    ...[...content.flows.values()].flatMap(({ start }) => (start.command ? [start.command] : [])),
+    ...[...contentFor(content, 'customer').flows.values()].flatMap(({ start }) =>
+      start.command ? [start.command] : [],
+    ),
     { name: 'human', about: texts['command.human'] },
     { name: 'cancel', about: texts['command.cancel'] },
   ]

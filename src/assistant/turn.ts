@@ -93,7 +93,7 @@ export async function takeTurn(
 ): Promise<TurnResult> {
   const turn: Turn = {
     tx,
-    catalogue: row.state.revision === '' ? options.catalogues.current : options.catalogues.of(row.state.revision),
+    catalogue: catalogueFor(row, options.catalogues),
     options,
     priority: priorityOf(source, options.service),
     author: source.kind === 'desk' ? 'notice' : 'bot',
@@ -115,6 +115,17 @@ export async function takeTurn(
     voided: turn.voided,
     ...(outcome && { outcome }),
   }
+}
+
+/** The flows the conversation is pinned to, as its audience has them. */
+function catalogueFor({ state }: ConversationRow, catalogues: Catalogues): Catalogue {
+  const whole = state.revision === '' ? catalogues.current : catalogues.of(state.revision)
+  return isTechniciansChat(state.slots) ? (whole.technicians ?? whole) : whole
+}
+
+/** The slot is filled by registering alone; who is behind it is looked up where something is ordered. */
+function isTechniciansChat({ technician }: Values): boolean {
+  return typeof technician === 'string'
 }
 
 function priorityOf(source: TurnSource, service: Service): number {
@@ -152,6 +163,7 @@ function commandOf(values: Values): DeskCommand {
   if (values.do === 'visit-due') {
     return { do: 'visit-due', visit: Number(values.visit), due: String(values.due) as VisitDue }
   }
+  if (values.do === 'restore-due') return { do: 'restore-due', case: Number(values.case) }
   return { do: 'raise-level', escalation: Number(values.escalation) }
 }
 

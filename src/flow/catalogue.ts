@@ -18,4 +18,18 @@ export type Content = {
 }
 
 /** Content together with the understanding of free text that was learned from it. */
-export type Catalogue = Content & { readonly understand: Understand }
+export type Catalogue = Content & {
+  readonly understand: Understand
+  /** The same for the chats of technicians: their flows start there, and words of danger are part of the work. */
+  readonly technicians?: Catalogue
+}
+
+/** Content as one audience has it: only its own flows can be started by words and commands. */
+export function contentFor(content: Content, audience: Flow['audience']): Content {
+  const flows = [...content.flows].map(([name, flow]) => {
+    const { command: _, ...start } = flow.start
+    const silent = { ...flow, start: { ...start, examples: { en: [], zh: [] } } }
+    return [name, flow.audience === audience ? flow : silent] as const
+  })
+  return { ...content, flows: new Map(flows), hazards: audience === 'customer' ? content.hazards : [] }
+}

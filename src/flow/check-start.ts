@@ -55,13 +55,14 @@ function commands({ content, world }: Checking): Problem[] {
     const { command } = flow.start
     if (command === undefined) continue
     const place = partOf(content, flow, 'start', 'command', 'name')
-    const twin = owners.get(command.name)
+    const owned = `${flow.audience} ${command.name}`
+    const twin = owners.get(owned)
     if (twin !== undefined) {
       problems.push(
         fault(place, `the command /${command.name} also starts \`${twin.name}\``, 'give one of them another name'),
       )
     }
-    owners.set(command.name, flow)
+    owners.set(owned, flow)
     if (BUILT_IN.has(command.name)) {
       problems.push(fault(place, `the command /${command.name} is taken by repair`, 'give it another name'))
     }

@@ -94,7 +94,15 @@ type StepBase = {
   readonly place: Place
 }
 
-export type SayStep = StepBase & { readonly kind: 'say'; readonly say: Text }
+export type SayStep = StepBase & {
+  readonly kind: 'say'
+  readonly say: Text
+  /**
+   * Interpolated key of a message that lives: said once more under the same key, it changes the message the customer
+   * has instead of being another. Neighbours of one key are the lines of one message.
+   */
+  readonly living?: string
+}
 
 export type AskStep = StepBase & {
   readonly kind: 'ask'
@@ -187,6 +195,8 @@ export type Step =
 export type Flow = {
   readonly name: string
   readonly about: string
+  /** Whose words and commands may start it; notices, timers and calls may start any. */
+  readonly audience: 'customer' | 'technician'
   /** What it is called where a customer chooses between flows ("Book a visit"). Needed by every flow with examples. */
   readonly title?: Text
   readonly start: {

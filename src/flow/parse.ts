@@ -34,6 +34,7 @@ function flowOf(head: z.infer<typeof flowHead>, steps: Flow['steps'], place: Flo
   return {
     name: head.flow,
     about: head.about,
+    audience: head.for ?? 'customer',
     ...(head.title === undefined ? {} : { title: head.title as Text }),
     start: {
       examples: examples ?? { en: [], zh: [] },

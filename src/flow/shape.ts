@@ -9,6 +9,8 @@ import { REPAIR_SIGNALS, REPAIR_TEXTS } from './repair-content.ts'
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const NAME = /^[a-z][A-Za-z0-9]*$/
 const STEP_ID = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/
+/** The store finds living messages by it. */
+const LIVING = /^visit:/
 const WHOLE = /^\{[A-Za-z][\w.]*\}$/
 
 const CHOICES = 'must be a list of choices, or "{slot}" for a list that an action made'
@@ -55,7 +57,17 @@ const other = z.strictObject({
 })
 
 export const stepShapes = {
-  say: z.strictObject({ say: text, ...common }).describe('Says something.'),
+  say: z
+    .strictObject({
+      say: text,
+      living: z
+        .string()
+        .regex(LIVING, 'is no key of a living message: it begins with `visit:`')
+        .optional()
+        .describe('Key of a message that is changed in place when it is said again: "visit:{visit.id}:{visit.revision}".'),
+      ...common,
+    })
+    .describe('Says something.'),
   ask: z
     .strictObject({
       ask: slotName.describe('The slot the answer goes to; the step is skipped when it is already filled.'),
@@ -163,6 +175,10 @@ const slotTable = z.strictObject({
 const headFields = {
   flow: flowName.describe('Unique name; the file is called the same.'),
   about: z.string().min(1).describe('For people who read the flows.'),
+  for: z
+    .enum(['customer', 'technician'])
+    .optional()
+    .describe('Whose words and commands may start it; customer when left out.'),
   title: text.optional().describe('What customers see when they choose between flows.'),
   start: z
     .strictObject({

@@ -103,6 +103,7 @@ export function aFlow(name: string, parts: FlowParts, ...steps: readonly Draft[]
   return {
     name,
     about: name,
+    audience: 'customer',
     ...(parts.title === undefined && parts.examples === undefined ? {} : { title: text(parts.title ?? name) }),
     start: { examples: { en: parts.examples ?? [], zh: [] }, ...command },
     sets: parts.sets ?? {},
