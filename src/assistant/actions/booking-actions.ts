@@ -11,6 +11,7 @@ import { addVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { ensureCase } from './case-actions.ts'
 import { currentCase, currentVisit, FAILED, OK, ok, told } from './known.ts'
+import { isRebookable } from './rebook.ts'
 import { rescheduleTo } from './visit-actions.ts'
 import { takeWindow, windowQuery } from './window-hold.ts'
 
@@ -53,7 +54,7 @@ async function holdFor(args: Values, context: ActionContext): Promise<ActionResu
 /** The visit that is being moved, when it is one and still may be. */
 async function movable(context: ActionContext): Promise<Visit | undefined> {
   const visit = await currentVisit(context)
-  return visit && CHANGEABLE.includes(visit.state) ? visit : undefined
+  return visit && isRebookable(visit) ? visit : undefined
 }
 
 async function release({ tx, conversationId }: ActionContext): Promise<ActionResult> {
@@ -108,7 +109,7 @@ async function heldFor(context: ActionContext, address: string): Promise<Booking
   const { tx, now, service, conversationId } = context
   const held = await heldBy(tx, conversationId)
   if (!held || (held.startsAt < now + service.policy.booking.notice && (held.heldUntil ?? 0) < now)) return undefined
-  const { id: outletId } = outletFor(service.outlets, address)
+  const { id: outletId } = outletFor(service.outlets, address, told(context, 'appliance'))
   if (outletId === outletOf(context, held).id) return held
   const { startsAt, endsAt } = held
   return takeWindow(context, encodeWindow({ startsAt, endsAt, outletId }), undefined)

@@ -170,7 +170,7 @@ async function updateCase(context: ActionContext): Promise<ActionResult> {
 }
 
 /** what was corrected after booking holds for the visit too; the old value stays in the audit. */
-async function correctVisit(context: ActionContext, { id }: ServiceCase): Promise<void> {
+async function correctVisit(context: ActionContext, { id, appliance }: ServiceCase): Promise<void> {
   const { tx, now, service, conversationId } = context
   const visits = await visitsOfCase(tx, id)
   const before = visits.find(({ state }) => CHANGEABLE.includes(state))
@@ -184,7 +184,7 @@ async function correctVisit(context: ActionContext, { id }: ServiceCase): Promis
   }
   if (after.name === name && after.phone === phone && after.address === address) return
   await saveVisit(tx, before, { ...after, updatedAt: now }, 'customer', { was: { name, phone, address } })
-  const outlet = outletFor(service.outlets, after.address)
+  const outlet = outletFor(service.outlets, after.address, appliance ?? undefined)
   if (after.address === address || outlet.id === before.outletId) return
   await addTask(tx, {
     conversationId,

@@ -20,9 +20,10 @@ export async function windowQuery(
 ): Promise<WindowQuery> {
   const { tx, now, service, conversationId } = context
   const { policy, outlets } = service
+  const appliance = await applianceOf(context, visit)
   const outlet = meant
     ? findOutlet(outlets, meant.outletId)
-    : outletFor(outlets, told(context, 'address') ?? visit?.address)
+    : outletFor(outlets, told(context, 'address') ?? visit?.address, appliance)
   const wish = readWish(told(context, 'wish') ?? '', now, outlet.zone)
   const [from, to] = meant
     ? [meant.startsAt - DAY_MS / 2, meant.startsAt + DAY_MS / 2]
@@ -30,7 +31,7 @@ export async function windowQuery(
   const own = { conversationId, ...(visit && { visitId: visit.id }) }
   return {
     outlet,
-    technicians: trainedTechnicians(outlets, outlet.id, await applianceOf(context, visit)),
+    technicians: trainedTechnicians(outlets, outlet.id, appliance),
     taken: await takenBetween(tx, from, to, own),
     now,
     policy,
