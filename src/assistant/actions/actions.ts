@@ -5,7 +5,9 @@ import { BOOKING_ACTIONS } from './booking-actions.ts'
 import { CASE_ACTIONS } from './case-actions.ts'
 import { DOOR_ACTIONS } from './door-actions.ts'
 import { JOIN_ACTIONS } from './join-actions.ts'
+import { MACHINE_ACTIONS } from './machine-actions.ts'
 import { RATING_ACTIONS } from './rating-actions.ts'
+import { REBOOK_ACTIONS } from './rebook.ts'
 import { STAFF_ACTIONS } from './staff-actions.ts'
 import { VISIT_ACTIONS } from './visit-actions.ts'
 import { WARRANTY_ACTIONS } from './warranty-actions.ts'
@@ -14,10 +16,12 @@ export const ACTIONS: Actions = {
   ...CASE_ACTIONS,
   ...BOOKING_ACTIONS,
   ...VISIT_ACTIONS,
+  ...REBOOK_ACTIONS,
   ...RATING_ACTIONS,
   ...STAFF_ACTIONS,
   ...APPLIANCE_ACTIONS,
   ...WARRANTY_ACTIONS,
   ...JOIN_ACTIONS,
   ...DOOR_ACTIONS,
+  ...MACHINE_ACTIONS,
 }

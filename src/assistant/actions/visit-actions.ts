@@ -11,9 +11,10 @@ import { recordChange } from '../../store/audit.ts'
 import { type Booking, bookHeld, freeWindowOf } from '../../store/bookings.ts'
 import { casesOf, findCase, saveCase } from '../../store/cases.ts'
 import type { Tx } from '../../store/sql.ts'
-import { saveVisit, visitsOf, visitsOfCase } from '../../store/visits.ts'
+import { visitsOf, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { followHere } from './join-actions.ts'
+import { keepVisit } from './keep-visit.ts'
 import { currentVisit, isRecord, ok, told } from './known.ts'
 import { takeWindow } from './window-hold.ts'
 
@@ -78,7 +79,7 @@ export async function rescheduleTo(context: ActionContext, visit: Visit, held: B
   const after = kept.ok ? kept.visit : moved.visit
   const current = { ...after, address: told(context, 'address') ?? after.address }
   await bookHeld(tx, held.id, visit.id)
-  await saveVisit(tx, visit, current, 'customer')
+  await keepVisit(context, visit, current, 'customer')
   return current
 }
 
@@ -93,7 +94,7 @@ async function cancel({ why }: Values, context: ActionContext): Promise<ActionRe
   }
   const moved = moveVisit(visit, 'cancel', 'customer', now)
   if (!moved.ok) return { outcome: 'too-late', values: valuesOf(visit, context) }
-  await saveVisit(tx, visit, moved.visit, 'customer', typeof why === 'string' ? { why } : undefined)
+  await keepVisit(context, visit, moved.visit, 'customer', typeof why === 'string' ? { why } : undefined)
   await freeWindowOf(tx, visit.id)
   if (moved.case) await moveCaseOf(context, visit, moved.case)
   return ok({ visit: visitValues(moved.visit, service.outlets) })
@@ -127,7 +128,7 @@ async function moveCurrent(
   if (!visit || !isCurrent(visit, toldVisit(context) ?? visit)) return OUTDATED
   const moved = moveVisit(visit, change, who, context.now)
   if (!moved.ok) return { ...OUTDATED, values: valuesOf(visit, context) }
-  if (moved.visit.state !== visit.state) await saveVisit(context.tx, visit, moved.visit, who)
+  if (moved.visit.state !== visit.state) await keepVisit(context, visit, moved.visit, who)
   return ok({ visit: visitValues(moved.visit, context.service.outlets) })
 }
 
