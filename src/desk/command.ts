@@ -92,8 +92,8 @@ export type DeskCommand =
     }
   /** An appliance in the workshop goes a stage on: IN_TRANSIT, IN_WORKSHOP, WAITING_PART, READY; or its promised return changes. */
   | { readonly do: 'move-workshop'; readonly workshop: number; readonly stage: string; readonly details?: Values }
-  /** A part goes on: SHIPPED, RECEIVED, USED, RETURNED. */
-  | { readonly do: 'move-part'; readonly part: number; readonly state: string }
+  /** A part goes on: SHIPPED, RECEIVED, USED, RETURNED; or it is there at another time (epoch milliseconds). */
+  | { readonly do: 'move-part'; readonly part: number; readonly state: string; readonly etaAt?: number }
   /** Goods are in stock: the customer chooses when they are delivered. */
   | { readonly do: 'announce-delivery'; readonly appliance: string; readonly readyOn: string }
   /** Something that needs a manager's word: a line beyond the tariff, a distance, a part, a remedy. */
@@ -101,6 +101,8 @@ export type DeskCommand =
   | { readonly do: 'finish-task'; readonly task: number }
   /** A timer of a visit fell due. */
   | { readonly do: 'visit-due'; readonly visit: number; readonly due: VisitDue }
+  /** A machine was to work again by now. */
+  | { readonly do: 'restore-due'; readonly case: number }
   /** A timer of the desk fell due: an escalation nobody claimed goes up a level. */
   | { readonly do: 'raise-level'; readonly escalation: number }
 

@@ -1,11 +1,10 @@
 /** Conversations that need a person, as cards: enough to begin without asking the customer again (R-098, SYS-09). */
 import type { Text, Value, Values } from '../flow/flow.ts'
 import { caseNumber, type Priority } from '../service/case.ts'
-import { type Escalation, type EscalationState, toEscalation } from '../store/escalations.ts'
+import { type Escalation, type EscalationState, LEVEL_TIMER, toEscalation } from '../store/escalations.ts'
 import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { type HistoryLine, maskLine, readLines } from './lines.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
-import { LEVEL_TIMER } from './raise.ts'
 import { byUrgency } from './urgency.ts'
 import { type Answer, answersIn, type DeskWords, symptomIn } from './words.ts'
 

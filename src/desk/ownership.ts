@@ -1,9 +1,8 @@
 /** Whose an escalation is: found, taken, and who is refused because it is another's (section D, "Escalation"). */
 import type { Event } from '../flow/event.ts'
-import { claimEscalation, type Escalation, findEscalation, isOpenEscalation } from '../store/escalations.ts'
+import { claimEscalation, type Escalation, findEscalation, isOpenEscalation, levelTimer } from '../store/escalations.ts'
 import type { DeskOutcome, Staff } from './command.ts'
 import type { CommandContext } from './context.ts'
-import { levelTimer } from './raise.ts'
 import { mayCommand } from './roles.ts'
 
 /** A command is taken in the turn of its conversation: an escalation of another one is none of its business. */

@@ -3,7 +3,12 @@ import type { DeskContext, Raised } from '../assistant/desk-port.ts'
 import type { Event } from '../flow/event.ts'
 import type { Service } from '../service/service.ts'
 import { staffHoursAt } from '../service/staff-hours.ts'
-import { type Escalation, openEscalationOf, raiseEscalation as storeEscalation } from '../store/escalations.ts'
+import {
+  type Escalation,
+  levelTimer,
+  openEscalationOf,
+  raiseEscalation as storeEscalation,
+} from '../store/escalations.ts'
 import { contactDueAt } from './first-contact.ts'
 
 export type RaiseContext = DeskContext & { readonly service: Service }
@@ -41,11 +46,4 @@ export function armLevel(escalation: Escalation, context: RaiseContext): void {
     flow: 'desk',
     values: { do: 'raise-level', escalation: escalation.id },
   })
-}
-
-/** Begins the key of every level timer; the id of the escalation follows. */
-export const LEVEL_TIMER = 'escalation:'
-
-export function levelTimer(escalation: number): string {
-  return `${LEVEL_TIMER}${escalation}`
 }

@@ -10,6 +10,7 @@ import { moveVisit } from './move-visit.ts'
 import { prioritise } from './prioritise.ts'
 import { raiseLevel } from './raise-level.ts'
 import { reply, sendReply } from './reply.ts'
+import { restoreDue } from './restore-due.ts'
 import { notAllowed } from './roles.ts'
 import { finishTask } from './tasks.ts'
 import { announceDelivery } from './visit/announce-delivery.ts'
@@ -66,6 +67,8 @@ export async function runDeskCommand(
       return announceDelivery(command, here)
     case 'finish-task':
       return finishTask(command.task, here)
+    case 'restore-due':
+      return restoreDue(command.case, here)
     case 'raise-level':
       return raiseLevel(command.escalation, here)
   }

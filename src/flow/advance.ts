@@ -123,18 +123,19 @@ function oweNothing(turn: Turn) {
  * calls a person with the highest priority, and leaves everything else as it is. Who waits is told so, once.
  */
 function overhear(turn: Turn, event: FromCustomer) {
-  const said = event.kind === 'said' || event.kind === 'edited' ? understandAlone(turn, event.text) : undefined
-  if (said?.hazard !== undefined) return warn(turn, said.hazard)
+  const words = event.kind === 'said' || event.kind === 'edited' ? event.text : undefined
+  const said = words === undefined ? undefined : understandAlone(turn, words)
+  if (words !== undefined && said?.hazard !== undefined) return warn(turn, said.hazard, words)
   const { owner, toldToWait } = turn.conversation
   if (owner !== 'waiting' || toldToWait === true || event.kind === 'edited' || said?.signal === 'thanks') return
   change(turn, { toldToWait: true })
   sayRepair(turn, 'waiting')
 }
 
-function warn(turn: Turn, hazard: string) {
+function warn(turn: Turn, hazard: string, words: string) {
   turn.danger = true
   const aside = beginTurn(turn.catalogue, turn.conversation, turn.now)
-  stop(aside, hazard)
+  stop(aside, hazard, words)
   for (let passed = 0; passed < MOST_ACTIONS_PASSED && aside.effects.at(-1)?.kind === 'do'; passed += 1) {
     aside.effects.pop()
     const { unfinished } = aside.conversation

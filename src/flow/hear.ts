@@ -46,7 +46,7 @@ const LONGEST_PAYLOAD = 300
 export function hearWords(turn: Turn, text: string, media: readonly Media[] = []) {
   const question = openQuestion(turn)
   const understood = understand(turn, text, question)
-  if (understood.hazard !== undefined) return stop(turn, understood.hazard)
+  if (understood.hazard !== undefined) return stop(turn, understood.hazard, text)
   const shown = readMedia(question, media)
   if (question !== undefined && shown !== undefined) return answer(turn, question, shown)
   keepPhotos(turn, media)
@@ -269,7 +269,7 @@ function hearContact(turn: Turn, { phone: written, name }: Contact, question: Qu
 export function hearEdit(turn: Turn, text: string) {
   const question = openQuestion(turn)
   const understood = understand(turn, text, question)
-  if (understood.hazard !== undefined) return stop(turn, understood.hazard)
+  if (understood.hazard !== undefined) return stop(turn, understood.hazard, text)
   const given = question === undefined ? undefined : readWords(turn, question, text, understood, true)
   if (question === undefined || given === undefined) sayRepair(turn, 'edited')
   else answer(turn, question, given)
@@ -277,7 +277,7 @@ export function hearEdit(turn: Turn, text: string) {
 
 export function hearCommand(turn: Turn, name: string, payload: string) {
   const hazard = payload === '' ? undefined : understandAlone(turn, payload).hazard
-  if (hazard !== undefined) return stop(turn, hazard)
+  if (hazard !== undefined) return stop(turn, hazard, payload)
   if (name === 'human') return callPerson(turn)
   if (name === 'cancel') return cancel(turn)
   if (name === 'back') return back(turn)

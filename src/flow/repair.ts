@@ -2,6 +2,7 @@
  * What every flow can do without saying so: a person, cancel, back, restart, and stop for a danger. The words that open
  * these and the texts are content (`flows/repair.yaml`).
  */
+import { LONGEST_OPENING } from './answer.ts'
 import type { Frame } from './conversation.ts'
 import type { AskStep, Flow } from './flow.ts'
 import { baseIndex, open, replaceTop, setStack, unwind } from './frames.ts'
@@ -16,12 +17,17 @@ export function callPerson(turn: Turn) {
   emit(turn, { kind: 'hand-over', reason: 'asked', priority: 'MEDIUM' })
 }
 
-/** Danger (F0, R-016): everything else ends, and the flow `safety` tells what to do and calls a person. */
-export function stop(turn: Turn, hazard: string) {
+/**
+ * Danger (F0, R-016): everything else ends, and the flow `safety` tells what to do and calls a person. It has the words
+ * in its slot `said`, if it declares one: how far away a machine stands may be among them.
+ */
+export function stop(turn: Turn, hazard: string, said: string) {
   turn.danger = true
   giveUp(turn)
   unwind(turn, -1)
-  open(turn, flowNamed(turn, 'safety'), 'start', { hazard })
+  const flow = flowNamed(turn, 'safety')
+  const words = 'said' in flow.slots ? { said: said.slice(0, LONGEST_OPENING) } : {}
+  open(turn, flow, 'start', { hazard, ...words })
   run(turn)
 }
 

@@ -159,6 +159,33 @@ export async function raiseLevel(tx: Tx, id: number): Promise<Escalation | undef
   return raised
 }
 
+/** At least that level, whoever has it (R-026); undefined when it is over, or was as high already. */
+export async function liftLevel(tx: Tx, id: number, level: number): Promise<Escalation | undefined> {
+  const [row] = await tx.all<Row>(
+    "UPDATE escalation SET level = ? WHERE id = ? AND level < ? AND state IN ('RAISED', 'CLAIMED') RETURNING *",
+    [level, id, level],
+  )
+  if (!row) return undefined
+  const lifted = toEscalation(row)
+  const { state } = lifted
+  await recordChange(tx, {
+    actor: 'bot',
+    entity: 'escalation',
+    entityId: id,
+    was: state,
+    became: state,
+    data: { level },
+  })
+  return lifted
+}
+
+/** Begins the key of every level timer; the id of the escalation follows. */
+export const LEVEL_TIMER = 'escalation:'
+
+export function levelTimer(escalation: number): string {
+  return `${LEVEL_TIMER}${escalation}`
+}
+
 export async function findEscalation(tx: Tx, id: number): Promise<Escalation | undefined> {
   const [row] = await tx.all<Row>('SELECT * FROM escalation WHERE id = ?', [id])
   return row && toEscalation(row)
