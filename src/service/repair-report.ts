@@ -1,66 +1,53 @@
 /** The report of a repair that the customer has within three hours of its end (R-073). Pure. */
-import type { Text, Value, Values } from '../flow/flow.ts'
+import type { Language, Text, Value, Values } from '../flow/flow.ts'
 import { caseNumber, type ServiceCase } from './case.ts'
-import { findTechnician, type Outlets } from './outlets.ts'
-import { applianceName, type Products } from './products.ts'
-import type { QuoteLine } from './quote.ts'
+import type { DocumentFile, RepairReportDocument } from './document.ts'
+import { findTechnician } from './outlets.ts'
+import { applianceName } from './products.ts'
+import { type QuoteLine, totalOf } from './quote.ts'
+import type { Service } from './service.ts'
+import { tariffItem } from './tariff.ts'
 import type { Visit } from './visit.ts'
 
-/** Instants in epoch milliseconds; null where nobody knows. */
+/** What was put in; `part` is a code of the parts list or what the technician calls it. */
+export type ReportedPart = { readonly part: string; readonly qty: number; readonly underWarranty: boolean }
+
+export type ReportFacts = {
+  readonly visit: Visit
+  readonly case: ServiceCase
+  /** What the customer approved to be charged. */
+  readonly lines: readonly QuoteLine[]
+  readonly replaced: readonly ReportedPart[]
+}
+
+/** The five things that are owed. Instants in epoch milliseconds; null where nobody knows. */
 export type RepairReport = {
-  readonly caseNo: string
-  readonly customer: string
-  readonly appliance: Text | null
-  readonly model: string | null
-  /** The five of R-073. */
   readonly reportedAt: number
   readonly arrivedAt: number | null
   readonly cause: string | null
   readonly measures: string | null
   readonly restoredAt: number | null
-  readonly parts: string | null
-  readonly technician: Text | null
-  /** What was charged, as the customer approved it. */
-  readonly lines: readonly QuoteLine[]
 }
 
-export type ReportFacts = {
-  readonly visit: Visit
-  readonly case: ServiceCase
-  readonly outlets: Outlets
-  readonly products: Products
-  readonly lines?: readonly QuoteLine[]
-}
-
-export function repairReport({ visit, case: theCase, outlets, products, lines = [] }: ReportFacts): RepairReport {
-  const { completion, technicianId } = visit
-  const technician = technicianId === null ? undefined : findTechnician(outlets, technicianId)
+export function repairReport({ visit, case: theCase }: Pick<ReportFacts, 'visit' | 'case'>): RepairReport {
   return {
-    caseNo: caseNumber(theCase.id),
-    customer: visit.name,
-    appliance: (theCase.appliance && applianceName(products, theCase.appliance)) || null,
-    model: theCase.modelNo,
     reportedAt: theCase.openedAt,
     arrivedAt: visit.arrivedAt,
-    cause: said(completion?.cause),
-    measures: said(completion?.measures),
+    cause: said(visit.completion?.cause),
+    measures: said(visit.completion?.measures),
     restoredAt: visit.completedAt,
-    parts: typeof completion?.parts === 'string' ? completion.parts : null,
-    technician: technician?.name ?? null,
-    lines,
   }
 }
 
-/** Which of the five fields nobody has filled (R-073). */
+/** Which of the five nobody has filled. */
 export function missingInReport(report: RepairReport): readonly string[] {
   const five = ['reportedAt', 'arrivedAt', 'cause', 'measures', 'restoredAt'] as const
   return five.filter(field => report[field] === null)
 }
 
-/** For the slot `report`: what is null is left out (`has(slots.report.cause)`). */
+/** For the slot `report`: what is null is left out (`has(report.cause)`). */
 export function reportValues(report: RepairReport): Values {
-  const { lines, ...rest } = report
-  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
+  return Object.fromEntries(Object.entries(report).filter(([, value]) => value !== null))
 }
 
 /** "Unknown" or "none" is no cause: the customer is owed more than that. */
@@ -69,4 +56,52 @@ const NOTHING_SAID = /^(none|unknown|not known|n\/?a|tbd|无|没有|不明|未�
 function said(line: Value | undefined): string | null {
   if (typeof line !== 'string') return null
   return NOTHING_SAID.test(line.replaceAll(/[\s\p{P}]+/gu, ' ').trim()) ? null : line
+}
+
+const STILL_OPEN: Text = { en: 'Still being looked into', zh: '正在进一步确认' }
+/** Of the tariff. */
+const CURRENCY = 'CNY'
+const MINOR_UNITS = 100
+
+/** The same as a document in the customer's language, with parts and charges. */
+export function reportDocument(
+  facts: ReportFacts,
+  language: Language,
+  { outlets, products, policy }: Service,
+): { readonly document: RepairReportDocument; readonly file: DocumentFile } {
+  const { visit, case: theCase, lines, replaced } = facts
+  const { cause, measures, ...hours } = repairReport(facts)
+  const technician = visit.technicianId === null ? undefined : findTechnician(outlets, visit.technicianId)
+  const number = caseNumber(theCase.id)
+  const document: RepairReportDocument = {
+    kind: 'repair-report',
+    language,
+    zone: policy.region.zone,
+    caseNumber: number,
+    name: visit.name,
+    appliance: (theCase.appliance && applianceName(products, theCase.appliance)?.[language]) || '',
+    ...(theCase.modelNo && { model: theCase.modelNo }),
+    ...(theCase.serialNo && { serial: theCase.serialNo }),
+    ...hours,
+    cause: cause ?? STILL_OPEN[language],
+    measures: measures ?? STILL_OPEN[language],
+    parts: replaced.map(({ part, ...rest }) => ({ name: tariffItem(products, part)?.name[language] ?? part, ...rest })),
+    technician: technician?.name[language] ?? '',
+    ...(technician && { permitNo: technician.permitNo }),
+    ...(lines.length > 0 && { charges: chargesIn(language, lines) }),
+    acceptedAt: visit.acceptance?.at ?? null,
+  }
+  return { document, file: { name: `repair-report-${number}.pdf`, mime: 'application/pdf' } }
+}
+
+function chargesIn(language: Language, lines: readonly QuoteLine[]) {
+  return {
+    currency: CURRENCY,
+    lines: lines.map(({ name, qty, total }) => ({
+      label: name[language],
+      qty,
+      amount: Math.round(total * MINOR_UNITS),
+    })),
+    total: Math.round(totalOf(lines) * MINOR_UNITS),
+  }
 }

@@ -1,5 +1,5 @@
 /** Guards and changes of the moves on site: consent to the charge, parts, workshop, completion, acceptance. */
-import { afterWork, missingInForm, withAfterWork } from './completion.ts'
+import { missingInForm } from './completion.ts'
 import type { MoveDetails, Refusal } from './move-visit.ts'
 import type { Visit } from './visit.ts'
 import type { Move } from './visit-transitions.ts'
@@ -43,11 +43,7 @@ export function changeOnSite(visit: Visit, move: Move, now: number, details: Mov
     case 'complete':
       return { completedAt: now, completion: details.form ?? null, block: null, sequence: visit.sequence + 1 }
     case 'accept':
-      // With the acceptance the report goes out, where it has not yet.
-      return {
-        acceptance: details.acceptance ?? null,
-        completion: withAfterWork(visit, { reportSentAt: afterWork(visit).reportSentAt ?? now }).completion,
-      }
+      return { acceptance: details.acceptance ?? null }
     case 'leave-site':
       return { leftAt: now }
     default:

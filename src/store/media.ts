@@ -90,6 +90,15 @@ export async function attachMedia(tx: Tx, conversationId: string, caseId: number
   await tx.run('UPDATE media SET case_id = ? WHERE conversation_id = ? AND case_id IS NULL', [caseId, conversationId])
 }
 
+/** Whether a case has a photo or a video that came since then, from whomever (R-114, K-24). */
+export async function hasMediaOf(tx: Tx, caseId: number, since: number): Promise<boolean> {
+  const [found] = await tx.all<Row>(
+    "SELECT id FROM media WHERE case_id = ? AND kind IN ('photo', 'video') AND created_at >= ? LIMIT 1",
+    [caseId, since],
+  )
+  return found !== undefined
+}
+
 /** Files whose bytes are still to be fetched and due, oldest first. */
 export async function dueMedia(tx: Tx, limit: number): Promise<PendingMedia[]> {
   const rows = await tx.all<Row>('SELECT * FROM media WHERE due_at <= ? ORDER BY due_at, id LIMIT ?', [tx.now, limit])

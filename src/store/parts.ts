@@ -1,6 +1,6 @@
 /** Parts that are asked for, and parts that were put in, on disk. */
 import { recordChange } from './audit.ts'
-import type { Row, Tx } from './sql.ts'
+import { numberOrNull, type Row, type Tx } from './sql.ts'
 
 /** On its way from REQUESTED to USED, or RETURNED when it was not needed. */
 export const PART_STATES = ['REQUESTED', 'APPROVED', 'REFUSED', 'SHIPPED', 'RECEIVED', 'USED', 'RETURNED'] as const
@@ -98,6 +98,21 @@ export async function addReplaced(tx: Tx, replaced: ReplacedPart): Promise<void>
       replaced.warrantyEnd,
     ],
   )
+}
+
+/** What was put in at a visit, oldest first. */
+export async function replacedAt(tx: Tx, visitId: number): Promise<readonly ReplacedPart[]> {
+  const rows = await tx.all<Row>('SELECT * FROM replaced_part WHERE visit_id = ? ORDER BY id', [visitId])
+  return rows.map(row => ({
+    visitId: Number(row.visit_id),
+    caseId: Number(row.case_id),
+    assetId: numberOrNull(row.asset_id),
+    part: row.part as string,
+    qty: Number(row.qty),
+    underWarranty: Number(row.under_warranty) === 1,
+    tagNo: row.tag_no as string | null,
+    warrantyEnd: row.warranty_end as string | null,
+  }))
 }
 
 function toPart(row: Row): PartRequest {

@@ -3,11 +3,16 @@ import type { Visit } from '../../service/visit.ts'
 import type { VisitDue } from '../../service/visit-promises.ts'
 import type { DeskOutcome } from '../command.ts'
 import type { CommandContext } from '../context.ts'
+import { acceptanceDue } from './due-acceptance.ts'
 import { doorCall } from './due-door.ts'
+import { reportDue, reportMissing } from './due-report.ts'
 
 /** What is done when something of a visit falls due; the visit is as the promise has it. */
 export type Due = (visit: Visit, context: CommandContext) => Promise<DeskOutcome>
 
 export const DUES: Readonly<Partial<Record<VisitDue, Due>>> = {
   'door-call': doorCall,
+  'report-missing': reportMissing,
+  report: reportDue,
+  acceptance: acceptanceDue,
 }

@@ -1,19 +1,14 @@
 /** Orders on site, by move. */
 import type { VisitMove } from '../command.ts'
-import { nothingMore, type Prepare } from './prepare.ts'
-
-const complete: Prepare = async ({ case: theCase, details: form }) => ({
-  details: { form },
-  after: async visit => ({
-    values: {
-      testRun: visit.completion?.testRun === true,
-      words: theCase.freeText,
-      ...(theCase.appliance && { appliance: theCase.appliance }),
-    },
-  }),
-})
+import { COMPLETION_ORDERS } from './completion-orders.ts'
+import { part } from './part-orders.ts'
+import type { Prepare } from './prepare.ts'
+import { quote } from './quote-orders.ts'
+import { WORK_ORDERS } from './work-orders.ts'
 
 export const ON_SITE_ORDERS: Partial<Record<VisitMove, Prepare>> = {
-  begin: nothingMore,
-  complete,
+  ...WORK_ORDERS,
+  quote,
+  part,
+  ...COMPLETION_ORDERS,
 }
