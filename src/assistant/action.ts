@@ -2,6 +2,7 @@
  * What a flow may `do:`. An action is the only bridge from a flow to the after-sales rules: it runs inside the turn's
  * transaction, so that what it books is remembered together with what the customer is told, or neither.
  */
+import type { DeskInbound } from '../desk/command.ts'
 import type { Conversation } from '../flow/conversation.ts'
 import type { ActionSignature, Values } from '../flow/flow.ts'
 import type { Document, DocumentFile } from '../service/document.ts'
@@ -25,6 +26,8 @@ export type ActionContext = {
   readonly outdated: (ids: readonly number[]) => void
   /** Gives the customer a document of ours, after everything the turn says by itself; committed with the turn. */
   readonly give: (document: Document, file: DocumentFile) => Promise<void>
+  /** An order of a technician on a visit of somebody else's conversation: taken in a turn of that one. */
+  readonly order: (inbound: DeskInbound) => void
   /** A whole number from 0 up to, not including, `below`. Randomness is a parameter. */
   readonly random: (below: number) => number
 }

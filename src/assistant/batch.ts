@@ -7,6 +7,7 @@ import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
 import { type ConversationRow, readConversations, writeConversations } from '../store/conversations.ts'
 import type { Database } from '../store/database.ts'
 import {
+  DESK_COMMANDS,
   failInbox,
   finishInbox,
   type InboxRow,
@@ -32,6 +33,7 @@ import type { Inbound } from './channel.ts'
 import type { Touched } from './desk-port.ts'
 import { agentsOf, type Sent } from './marks.ts'
 import { orNone, storePosts, storeReceipts } from './staff-posts.ts'
+import { technicianNews } from './technician-news.ts'
 import { newRow, type TurnOptions, type TurnResult, type TurnSource, takeTurn } from './turn.ts'
 
 /** An event with the row it came from. */
@@ -194,7 +196,11 @@ async function write(
     tx,
     results.flatMap(result => result.forgotten),
   )
-  const timers = results.flatMap(result => result.timers)
+  const conversations = due.map(event => event.conversationId)
+  const orders = due.flatMap((event, index) => orderRows(event, results[index]?.orders ?? []))
+  await storeInbox(tx, orders)
+  agenda.arrived(orders.length)
+  const timers = [...results.flatMap(result => result.timers), ...(await technicianNews(tx, conversations))]
   await armTimers(tx, timers)
   for (const { dueAt } of timers) agenda.armed(dueAt)
   const messages = await storeOutbox(
@@ -218,9 +224,20 @@ async function write(
     if (row.unreachableAt !== null) voided.push(...(await voidOutbox(tx, row.id, ['bot', 'notice'])))
   }
   const gone = new Set(voided)
-  const conversations = due.map(event => event.conversationId)
   const sendable = messages.filter(({ id }) => !gone.has(id))
   return { taken: due.length, conversations, files: due.some(mayHaveFile), messages: sendable, voided, outcomes }
+}
+
+/** Orders on visits of other conversations, named for the event they came of. */
+function orderRows(event: Due, orders: readonly DeskInbound[]): NewInboxRow[] {
+  const name = 'inbox' in event ? `inbox:${event.inbox.id}` : `timer:${event.timer.id}`
+  return orders.map((inbound, place) => ({
+    channel: DESK_COMMANDS,
+    updateId: `${name}:${place}`,
+    conversationId: inbound.conversation,
+    kind: 'desk',
+    payload: inbound,
+  }))
 }
 
 async function takeSingly(due: readonly Due[], options: BatchOptions): Promise<BatchResult> {

@@ -24,6 +24,7 @@ import type { DeskContext, DeskPort } from './desk-port.ts'
 import { keepDocument } from './documents.ts'
 import { addEffect, inSendingOrder, type Writes } from './effects.ts'
 import { learn } from './learn.ts'
+import { AT_ONCE, refusalNews } from './technician-news.ts'
 
 export type TurnSource =
   | { readonly kind: 'customer'; readonly inbound: Inbound }
@@ -44,6 +45,8 @@ export type TurnResult = Writes & {
   readonly row: ConversationRow
   /** Outbox rows of an earlier owner that must not be sent any more. */
   readonly voided: readonly number[]
+  /** Orders on visits of other conversations. */
+  readonly orders: readonly DeskInbound[]
   /** Of a desk command. */
   readonly outcome?: DeskOutcome
 }
@@ -59,6 +62,7 @@ type Turn = Writes & {
   voided: number[]
   /** Documents, after everything the turn says. */
   readonly given: NewOutboxRow[]
+  readonly orders: DeskInbound[]
   /** What an agent says, after everything else of the turn. */
   readonly relayed: NewOutboxRow[]
   /** Actions may be undone one by one: set when a batch has failed and its events are taken singly. */
@@ -100,6 +104,7 @@ export async function takeTurn(
     row,
     voided: [],
     given: [],
+    orders: [],
     relayed: [],
     careful,
     messages: [],
@@ -113,6 +118,7 @@ export async function takeTurn(
     timers: turn.timers,
     forgotten: turn.forgotten,
     voided: turn.voided,
+    orders: turn.orders,
     ...(outcome && { outcome }),
   }
 }
@@ -145,7 +151,10 @@ async function play(source: TurnSource, turn: Turn): Promise<DeskOutcome | undef
     case 'timer': {
       const { key, flow, values, conversationId } = source.timer
       if (flow !== 'desk') {
-        await feed(turn, { kind: 'due', key, flow, values })
+        await feed(
+          turn,
+          key.startsWith(AT_ONCE) ? { kind: 'notice', flow, values } : { kind: 'due', key, flow, values },
+        )
         return undefined
       }
       return runDesk(turn, { conversation: conversationId, staff: TIMER, command: commandOf(values) })
@@ -170,7 +179,11 @@ function commandOf(values: Values): DeskCommand {
 async function runDesk(turn: Turn, inbound: DeskInbound): Promise<DeskOutcome> {
   const ownerBefore = turn.row.owner
   const outcome = await turn.options.desk.run(inbound, deskContext(turn))
-  if (!outcome.ok) return outcome
+  if (!outcome.ok) {
+    if (inbound.answerTo)
+      turn.timers.push(refusalNews(inbound.answerTo, turn.tx.now, outcome.why, outcome.values ?? {}))
+    return outcome
+  }
   // Whoever claims a conversation must not be talked over by what the bot had still to say.
   if (ownerBefore !== 'agent' && turn.row.owner === 'agent') {
     turn.voided.push(...(await voidOutbox(turn.tx, turn.row.id, ['bot'])))
@@ -299,6 +312,7 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
     remind: (timer: Parameters<typeof armTimer>[1]) => armTimer(turn, timer),
     forget: (key: string) => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
     outdated: (ids: readonly number[]) => turn.voided.push(...ids),
+    order: (inbound: DeskInbound) => turn.orders.push(inbound),
     give: (document: Document, file: DocumentFile) => give(turn, document, file),
     random: turn.options.random,
   }

@@ -33,6 +33,7 @@ export async function addVisit(tx: Tx, begin: NewVisit): Promise<Visit> {
   if (!row) throw new Error('A new visit was not given back by the database')
   const added = toVisit(row)
   await recordChange(tx, { actor: 'customer', entity: 'visit', entityId: added.id, was: null, became: added.state })
+  tx.visits.push({ before: null, after: added, voided: [] })
   return added
 }
 
@@ -45,7 +46,7 @@ export async function saveVisit(
   before: Visit,
   after: Visit,
   actor: string,
-  data?: unknown,
+  data?: Readonly<Record<string, unknown>>,
 ): Promise<readonly number[]> {
   const columns = COLUMNS.filter(([, field]) => toCell(before[field]) !== toCell(after[field]))
   if (columns.length === 0) return []
@@ -57,9 +58,15 @@ export async function saveVisit(
     entityId: after.id,
     was: before.state,
     became: after.state,
-    data: data ?? { revision: after.revision, startsAt: after.startsAt, technician: after.technicianId },
+    data: {
+      ...(data ?? { revision: after.revision, startsAt: after.startsAt, technician: after.technicianId }),
+      ...(before.technicianId !== after.technicianId && { wasTechnician: before.technicianId }),
+    },
   })
-  return outdateNotices(tx, after)
+  const voided = await outdateNotices(tx, after)
+  await outdateTimers(tx, after)
+  tx.visits.push({ before, after, voided })
+  return voided
 }
 
 /** Whether the time has changed or the visit is over: what was to be said of it is not true any more. */
@@ -70,6 +77,18 @@ async function outdateNotices(tx: Tx, { id, conversationId, revision, state }: V
     [conversationId, `visit:${id}`, revision, state],
   )
   return rows.map(row => Number(row.id))
+}
+
+/**
+ * Timers of flows that carry what was told of the visit, and tell what holds no longer: it is cancelled, or its time is
+ * another. Where only the technician has changed, what was to be said at that time still is.
+ */
+async function outdateTimers(tx: Tx, { id, conversationId, revision, startsAt, state }: Visit): Promise<void> {
+  await tx.run(
+    `DELETE FROM timer WHERE conversation_id = ? AND flow NOT IN ('desk', 'silent') AND payload ->> '$.visit.id' = ?
+       AND (? = 'CANCELLED' OR (payload ->> '$.visit.revision' < ? AND payload ->> '$.visit.startsAt' <> ?))`,
+    [conversationId, id, state, revision, startsAt],
+  )
 }
 
 export async function findVisit(tx: Tx, id: number): Promise<Visit | undefined> {

@@ -1,0 +1,54 @@
+/** The chats in which technicians work, and the codes by which they register them. */
+import { createHash } from 'node:crypto'
+import type { Row, Sql, Tx } from './sql.ts'
+
+/** Keeps a code's hash until `expiresAt` (epoch milliseconds); an earlier code of the technician is void. */
+export async function storeTechnicianCode(
+  tx: Tx,
+  code: string,
+  technicianId: string,
+  expiresAt: number,
+): Promise<void> {
+  await tx.run('DELETE FROM technician_code WHERE technician_id = ? AND used_at IS NULL', [technicianId])
+  await tx.run(
+    `INSERT INTO technician_code (hash, technician_id, expires_at) VALUES (?, ?, ?)
+     ON CONFLICT (hash) DO UPDATE SET technician_id = excluded.technician_id, expires_at = excluded.expires_at,
+       used_at = NULL`,
+    [hashOf(code), technicianId, expiresAt],
+  )
+}
+
+/** Compare-and-swap: gives the technician whose code it is, once, while it holds. */
+export async function useTechnicianCode(tx: Tx, code: string): Promise<string | undefined> {
+  const [row] = await tx.all<Row>(
+    `UPDATE technician_code SET used_at = ? WHERE hash = ? AND used_at IS NULL AND expires_at > ?
+     RETURNING technician_id`,
+    [tx.now, hashOf(code), tx.now],
+  )
+  return row?.technician_id as string | undefined
+}
+
+/** From now on the technician works in that chat, too. */
+export async function addTechnicianChat(tx: Tx, conversationId: string, technicianId: string): Promise<void> {
+  await tx.run(
+    `INSERT INTO technician_chat (conversation_id, technician_id, created_at) VALUES (?, ?, ?)
+     ON CONFLICT (conversation_id) DO UPDATE SET technician_id = excluded.technician_id`,
+    [conversationId, technicianId, tx.now],
+  )
+}
+
+export async function dropTechnicianChat(tx: Tx, conversationId: string): Promise<void> {
+  await tx.run('DELETE FROM technician_chat WHERE conversation_id = ?', [conversationId])
+}
+
+/** Whose chat it is; undefined for a customer's. */
+export async function technicianOfChat(sql: Sql, conversationId: string): Promise<string | undefined> {
+  const [row] = await sql.all<Row>('SELECT technician_id FROM technician_chat WHERE conversation_id = ?', [
+    conversationId,
+  ])
+  return row?.technician_id as string | undefined
+}
+
+function hashOf(code: string): string {
+  return createHash('sha256').update(code).digest('hex')
+}
