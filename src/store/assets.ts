@@ -1,6 +1,7 @@
 /** Appliances of customers on disk, and the parts that were put in. */
 import type { ServiceCase } from '../service/case.ts'
 import type { Asset, Replaced } from '../service/warranty.ts'
+import { recordChange } from './audit.ts'
 import { numberOrNull, type Row, type Tx } from './sql.ts'
 
 export type NewAsset = Pick<Asset, 'customerId' | 'appliance' | 'modelNo' | 'serialNo' | 'purchasedOn' | 'proven'> &
@@ -79,13 +80,49 @@ export async function assetOf(
   return meant.length === 1 ? meant[0] : undefined
 }
 
-/** The appliance a case is about; the phone number is the one of its newest visit. */
+/** The appliance a case is about; the customer is the one of its conversation, the phone number that of its newest visit. */
 export async function assetOfCase(tx: Tx, theCase: ServiceCase): Promise<Asset | undefined> {
   const [visit] = await tx.all<{ phone: string }>(
     'SELECT phone FROM visit WHERE case_id = ? ORDER BY id DESC LIMIT 1',
     [theCase.id],
   )
-  return assetOf(tx, { ...theCase, phone: visit?.phone || null })
+  const customerId = await customerOfCase(tx, theCase)
+  return assetOf(tx, { ...theCase, customerId, phone: visit?.phone || null })
+}
+
+/** Whose appliance it is; a case may have begun before anybody knew. */
+export async function customerOfCase(
+  tx: Tx,
+  { customerId, conversationId }: Pick<ServiceCase, 'customerId' | 'conversationId'>,
+): Promise<number | null> {
+  if (customerId !== null) return customerId
+  const [row] = await tx.all<Row>('SELECT customer_id FROM conversation WHERE id = ?', [conversationId])
+  return numberOrNull(row?.customer_id)
+}
+
+/**
+ * The appliance of a case has been bought, delivered or installed on that day, and somebody of ours knows it; undefined
+ * when nobody knows which appliance it is.
+ */
+export async function keepPurchase(
+  tx: Tx,
+  theCase: ServiceCase,
+  purchasedOn: string,
+  actor: string,
+): Promise<Asset | undefined> {
+  const { appliance, modelNo, serialNo } = theCase
+  if (appliance === null) return undefined
+  const known = await assetOfCase(tx, theCase)
+  const customerId = await customerOfCase(tx, theCase)
+  const begin = { customerId, appliance, modelNo, serialNo, purchasedOn, proven: true }
+  const asset = known
+    ? { ...known, modelNo: known.modelNo ?? modelNo, serialNo: known.serialNo ?? serialNo, purchasedOn, proven: true }
+    : await addAsset(tx, begin)
+  if (known) await saveAsset(tx, asset)
+  const was = known?.purchasedOn ?? null
+  const data = { case: theCase.id }
+  await recordChange(tx, { actor, entity: 'asset', entityId: asset.id, was, became: purchasedOn, data })
+  return asset
 }
 
 /** What was put into an appliance, or in the course of a case. */

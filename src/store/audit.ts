@@ -16,6 +16,7 @@ export type Change = {
     | 'quote'
     | 'part'
     | 'identity'
+    | 'asset'
   /** Of `join`: the conversation in which a code was tried; of `identity`: the visit whose engineer was compared. */
   readonly entityId: number | string
   readonly was: string | null

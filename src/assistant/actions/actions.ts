@@ -1,6 +1,7 @@
 /** All actions, by the name that stands in the YAML (docs/actions.md). */
 import type { Actions } from '../action.ts'
 import { APPLIANCE_ACTIONS } from './appliance-actions.ts'
+import { ASSET_ACTIONS } from './asset-actions.ts'
 import { BOOKING_ACTIONS } from './booking-actions.ts'
 import { CASE_ACTIONS } from './case-actions.ts'
 import { DOOR_ACTIONS } from './door-actions.ts'
@@ -21,6 +22,7 @@ export const ACTIONS: Actions = {
   ...STAFF_ACTIONS,
   ...APPLIANCE_ACTIONS,
   ...WARRANTY_ACTIONS,
+  ...ASSET_ACTIONS,
   ...JOIN_ACTIONS,
   ...DOOR_ACTIONS,
   ...MACHINE_ACTIONS,
