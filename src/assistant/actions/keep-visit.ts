@@ -10,7 +10,7 @@ export async function keepVisit(
   before: Visit,
   after: Visit,
   actor: 'customer' | 'bot',
-  data?: unknown,
+  data?: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   context.outdated(await saveVisit(context.tx, before, after, actor, data))
   keepPromises(after, context.service.policy, context)
