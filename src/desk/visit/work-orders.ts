@@ -7,6 +7,7 @@ import { quotesOfVisit } from '../../store/quotes.ts'
 import { addTask } from '../../store/tasks.ts'
 import type { VisitMove } from '../command.ts'
 import type { CommandContext } from '../context.ts'
+import { keepProof } from './asset-clocks.ts'
 import type { Prepare } from './prepare.ts'
 import { warrantyOfCase } from './warranty.ts'
 
@@ -28,7 +29,9 @@ const begin: Prepare = async ({ visit, case: theCase, details: { purchasedOn } }
   return {
     details: isFree ? {} : { hindrance: 'quote-needed' },
     after: async () => {
-      if (proof) await saveCase(context.tx, theCase, { ...seen, updatedAt: context.now }, context.staff.id)
+      if (!proof) return undefined
+      await saveCase(context.tx, theCase, { ...seen, updatedAt: context.now }, context.staff.id)
+      await keepProof(seen, proof, context)
       return undefined
     },
   }
