@@ -65,7 +65,7 @@ export type MoveResult =
 export function moveVisit(visit: Visit, move: Move, who: Mover, now: number, details: MoveDetails = {}): MoveResult {
   const transition = transitionOf(visit.state, move, who)
   if (!transition) return { ok: false, why: 'not-possible-now' }
-  const refusal = guardToTheDoor(visit, move, now, details) ?? guardOnSite(visit, move, details)
+  const refusal = guardToTheDoor(visit, move, now, details) ?? guardOnSite(move, details)
   if (refusal) return { ok: false, ...refusal }
   const changed = changeToTheDoor(visit, move, now, details) ?? changeOnSite(visit, move, now, details) ?? {}
   const moved: Visit = { ...visit, ...changed, state: transition.to, updatedAt: now }

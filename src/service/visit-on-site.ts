@@ -5,7 +5,7 @@ import type { Visit } from './visit.ts'
 import type { Move } from './visit-transitions.ts'
 
 /** Why such a move is refused; undefined when it is not, or is none of these. */
-export function guardOnSite(visit: Visit, move: Move, details: MoveDetails): Refusal | undefined {
+export function guardOnSite(move: Move, details: MoveDetails): Refusal | undefined {
   switch (move) {
     case 'begin':
       return details.hindrance && { why: details.hindrance }

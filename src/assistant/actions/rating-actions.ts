@@ -1,9 +1,10 @@
 /** Ratings: asked once for each visit, changeable for a while, heard when they are low (R-076 to R-079). */
 import type { Value, Values } from '../../flow/flow.ts'
 import { reopenCase, type ServiceCase } from '../../service/case.ts'
-import { moveVisit } from '../../service/move-visit.ts'
+import { withAfterWork } from '../../service/completion.ts'
 import { isLow, isScore, mayChangeScore, ratingSubject } from '../../service/rating.ts'
-import type { Visit, VisitState } from '../../service/visit.ts'
+import { DONE, type Visit } from '../../service/visit.ts'
+import { keepPromises } from '../../service/visit-promises.ts'
 import { caseValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
 import { findCase, saveCase } from '../../store/cases.ts'
@@ -11,6 +12,7 @@ import { findRating, putComment, putReasons, putScore, type Rating } from '../..
 import type { Tx } from '../../store/sql.ts'
 import { saveVisit, visitsOf } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { acceptVisit } from './acceptance.ts'
 import { currentCase, currentVisit, FAILED, OK, ok } from './known.ts'
 
 export const RATING_ACTIONS: Actions = {
@@ -41,8 +43,6 @@ async function ratedIn(context: ActionContext): Promise<Rated | undefined> {
   const last = (await visitsOf(tx, conversationId, DONE)).at(-1)
   return last && ratedVisit(tx, last)
 }
-
-const DONE: readonly VisitState[] = ['COMPLETED', 'ACCEPTED']
 
 async function ratedVisit(tx: Tx, visit: Visit): Promise<Rated | undefined> {
   const theCase = await findCase(tx, visit.caseId)
@@ -83,16 +83,22 @@ async function saveScore(args: Values, context: ActionContext): Promise<ActionRe
   return ok({ rating: ratingValue({ score }, before !== undefined && isNews, context), case: caseValues(theCase) })
 }
 
-/** R-079: a low score opens the case again; any other is the customer's acceptance of the visit (R-072, K-24). */
-async function settleCase({ tx, now, service }: ActionContext, { case: theCase, visit }: Rated, score: number) {
-  if (isLow(score, service.policy)) {
-    const reopened = reopenCase(theCase, `rated ${score}`, now)
-    if (reopened.ok) await saveCase(tx, theCase, reopened.case, 'customer', { score })
+/**
+ * R-079: a low score opens the case again, and nobody asks any more for acceptance; any other is the customer's acceptance
+ * of the visit (R-072, K-24).
+ */
+async function settleCase(context: ActionContext, { case: theCase, visit }: Rated, score: number): Promise<void> {
+  const { tx, now, service } = context
+  if (!isLow(score, service.policy)) {
+    if (visit) await acceptVisit(visit, theCase, 'rating', context)
     return
   }
+  const reopened = reopenCase(theCase, `rated ${score}`, now)
+  if (reopened.ok) await saveCase(tx, theCase, reopened.case, 'customer', { score })
   if (!visit) return
-  const accepted = moveVisit(visit, 'accept', 'customer', now)
-  if (accepted.ok) await saveVisit(tx, visit, accepted.visit, 'customer', { score })
+  const refused = { ...withAfterWork(visit, { refusedAt: now }), updatedAt: now }
+  context.outdated(await saveVisit(tx, visit, refused, 'customer', { score }))
+  keepPromises(refused, service.policy, context)
 }
 
 async function saveReasons(args: Values, context: ActionContext): Promise<ActionResult> {
