@@ -1,7 +1,7 @@
 /** A machine that is dangerous to work with: somebody is called at once, and what is promised by distance is told. */
 import type { Values } from '../../flow/flow.ts'
 import type { ServiceCase } from '../../service/case.ts'
-import { distanceTo, outletFor } from '../../service/outlets.ts'
+import { distanceTo, type Outlet, outletFor } from '../../service/outlets.ts'
 import { arrivalDue, type Profile, profileOf } from '../../service/profiles.ts'
 import { kilometresIn } from '../../service/site.ts'
 import { caseValues } from '../../service/visit-values.ts'
@@ -48,7 +48,7 @@ async function promise({ site }: Values, context: ActionContext): Promise<Action
   const profile = profileFor(before, context)
   const called = before.restoreDueAt === null || !profile.restore ? now : before.restoreDueAt - profile.restore
   const text = typeof site === 'string' ? site : ''
-  const outlet = outletFor(service.outlets, told(context, 'address') ?? text, before.appliance ?? undefined)
+  const outlet = outletOf(before, told(context, 'address') ?? text, context)
   const km = kilometresIn(text) ?? distanceTo(outlet, text) ?? before.distanceKm
   const due = arrivalDue(profile, outlet, km, called)
   const after: ServiceCase = {
@@ -64,6 +64,28 @@ async function promise({ site }: Values, context: ActionContext): Promise<Action
   const outcome = km === null ? 'unknown' : 'too-far'
   await askForTime(after, context)
   return { outcome, values: { case: caseValues(after) } }
+}
+
+/** The outlet of the place, as far as it looks after such machines, else the first that does. */
+function outletOf({ appliance }: ServiceCase, address: string, { service }: ActionContext): Outlet {
+  const named = outletFor(service.outlets, address, appliance ?? undefined)
+  const serves = ({ products }: Outlet) =>
+    appliance !== null && (products === undefined || products.includes(appliance))
+  return serves(named) ? named : (service.outlets.outlets.find(serves) ?? named)
+}
+
+/** at another place the promise of an arrival is another; where nothing was promised, nothing is. */
+export async function promiseAgain(
+  context: ActionContext,
+  before: ServiceCase,
+  outlet: Outlet,
+  distanceKm: number | null,
+): Promise<void> {
+  const profile = profileFor(before, context)
+  if (profile.arrival !== 'distance') return
+  const arrivalDueAt = arrivalDue(profile, outlet, distanceKm, before.openedAt) ?? null
+  await saveCase(context.tx, before, { ...before, distanceKm, arrivalDueAt, updatedAt: context.now }, 'customer')
+  if (arrivalDueAt === null) await askForTime({ ...before, distanceKm }, context)
 }
 
 function profileFor({ profile, appliance }: ServiceCase, { service }: ActionContext): Profile {

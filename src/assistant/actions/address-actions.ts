@@ -1,0 +1,103 @@
+/** The address of a booked visit was wrong: who serves the right one, how far it is, and whether the time can stay (R-003, E-09). */
+import { moveVisit } from '../../service/move-visit.ts'
+import { distanceTo, isOutOfArea, type Outlet, outletFor } from '../../service/outlets.ts'
+import { CHANGEABLE, type Visit } from '../../service/visit.ts'
+import { visitValues } from '../../service/visit-values.ts'
+import { encodeWindow } from '../../service/windows.ts'
+import { bookHeld } from '../../store/bookings.ts'
+import { findCase } from '../../store/cases.ts'
+import { addTask } from '../../store/tasks.ts'
+import { visitsOf } from '../../store/visits.ts'
+import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { followHere } from './join-actions.ts'
+import { keepVisit } from './keep-visit.ts'
+import { currentVisit, FAILED, told } from './known.ts'
+import { promiseAgain } from './machine-actions.ts'
+import { takeWindow } from './window-hold.ts'
+
+export const ADDRESS_ACTIONS: Actions = {
+  'correct-address': {
+    outcomes: ['other-outlet', 'no-time', 'none', 'too-late'],
+    needs: [],
+    gives: ['visit', 'outletName', 'farAway'],
+    run: (_, context) => correctAddress(context),
+  },
+}
+
+/**
+ * Puts the slot `address` in place of the visit's; the old one is kept in the audit only. `ok`: the same outlet goes on ·
+ * `other-outlet`: another one serves it at the same time · `no-time`: it has nobody then, and a new window is needed.
+ */
+async function correctAddress(context: ActionContext): Promise<ActionResult> {
+  const address = told(context, 'address')
+  if (address === undefined) return FAILED
+  const visit = await bookedVisit(context)
+  if (!visit) return { outcome: 'none' }
+  if (!moveVisit(visit, 'correct-address', 'customer', context.now).ok) return { outcome: 'too-late' }
+  const { service, tx } = context
+  const theCase = await findCase(tx, visit.caseId)
+  const outlet = outletFor(service.outlets, address, theCase?.appliance ?? undefined)
+  const distanceKm = distanceTo(outlet, address) ?? null
+  const place: Place = { address, distanceKm, outlet }
+  const corrected = outlet.id === visit.outletId ? await stay(context, visit, place) : await go(context, visit, place)
+  if (theCase) await promiseAgain(context, theCase, outlet, distanceKm)
+  await askManager(context, visit, place)
+  const farAway = isOutOfArea(outlet, distanceKm)
+  const values = { visit: visitValues(corrected.visit, service.outlets), outletName: outlet.name, farAway }
+  return { outcome: corrected.outcome, values }
+}
+
+type Place = { readonly address: string; readonly distanceKm: number | null; readonly outlet: Outlet }
+type Corrected = { readonly visit: Visit; readonly outcome: 'ok' | 'other-outlet' | 'no-time' }
+
+async function bookedVisit(context: ActionContext): Promise<Visit | undefined> {
+  const named = await currentVisit(context)
+  if (named) return named
+  await followHere(context)
+  const [next] = await visitsOf(context.tx, context.conversationId, CHANGEABLE)
+  return next
+}
+
+/** Whoever was to come still comes. */
+async function stay(context: ActionContext, before: Visit, { address, distanceKm }: Place): Promise<Corrected> {
+  const moved = moveVisit(before, 'correct-address', 'customer', context.now, { place: { address, distanceKm } })
+  const visit = moved.ok ? moved.visit : before
+  await keepVisit(context, before, visit, 'customer', { was: { address: before.address } })
+  return { visit, outcome: 'ok' }
+}
+
+/** The same time with somebody of the other outlet, whom staff have to assign; else only the place is put right. */
+async function go(context: ActionContext, before: Visit, place: Place): Promise<Corrected> {
+  const { address, distanceKm, outlet } = place
+  const { startsAt, endsAt } = before
+  const window = { startsAt, endsAt, outletId: outlet.id }
+  const held = await takeWindow(context, encodeWindow(window), before)
+  const moved = held && moveVisit(before, 'reschedule', 'customer', context.now, { window })
+  if (!held || !moved?.ok) {
+    const { visit } = await stay(context, before, place)
+    await askStaffToMove(context, before, outlet)
+    return { visit, outcome: 'no-time' }
+  }
+  const visit = { ...moved.visit, address, distanceKm }
+  await bookHeld(context.tx, held.id, visit.id)
+  const was = { address: before.address, outlet: before.outletId, technician: before.technicianId }
+  await keepVisit(context, before, visit, 'customer', { was })
+  return { visit, outcome: 'other-outlet' }
+}
+
+/** Nobody of that outlet is free then: until another time is chosen, somebody has to see that the right people come. */
+async function askStaffToMove({ tx, conversationId }: ActionContext, visit: Visit, { name }: Outlet): Promise<void> {
+  await addTask(tx, { conversationId, caseId: visit.caseId, kind: 'reassign', data: { visit: visit.id, outlet: name } })
+}
+
+/** R-103. */
+async function askManager({ tx, conversationId }: ActionContext, visit: Visit, place: Place): Promise<void> {
+  const { distanceKm, outlet } = place
+  if (!isOutOfArea(outlet, distanceKm)) return
+  await addTask(tx, {
+    conversationId,
+    caseId: visit.caseId,
+    kind: 'out-of-area',
+    data: { visit: visit.id, outlet: outlet.name, distanceKm, radiusKm: outlet.radiusKm ?? null },
+  })
+}
