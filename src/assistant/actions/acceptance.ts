@@ -6,6 +6,7 @@ import { keepPromises } from '../../service/visit-promises.ts'
 import { saveCase } from '../../store/cases.ts'
 import { saveVisit } from '../../store/visits.ts'
 import type { ActionContext } from '../action.ts'
+import { startWarranty } from './asset-actions.ts'
 
 /** The visit accepted and its case solved; undefined when it is accepted already. */
 export async function acceptVisit(
@@ -19,6 +20,7 @@ export async function acceptVisit(
   if (!moved.ok) return undefined
   context.outdated(await saveVisit(tx, visit, moved.visit, 'customer', { method }))
   keepPromises(moved.visit, service.policy, context)
+  await startWarranty(theCase, context)
   const resolved = moved.case && moveCase(theCase, moved.case, 'customer', now)
   if (!resolved?.ok) return { visit: moved.visit, case: theCase }
   await saveCase(tx, theCase, resolved.case, 'customer', { method })

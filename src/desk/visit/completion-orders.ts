@@ -10,6 +10,7 @@ import { addTask } from '../../store/tasks.ts'
 import type { VisitMove } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { formOf } from '../visit-forms.ts'
+import { afterMaintenance, startWarranty } from './asset-clocks.ts'
 import { carryOut } from './carry-out.ts'
 import type { Ordered, Prepare } from './prepare.ts'
 import { warrantyOfCase } from './warranty.ts'
@@ -30,8 +31,10 @@ const complete: Prepare = async (ordered, context) => {
     },
     after: async visit => {
       await noteParts(visit, ordered, replaced, context)
+      await afterMaintenance(theCase, form.result, context)
       if (untagged.length > 0) await listUntagged(visit, untagged, context)
       const isSigned = form.signedSheet === true
+      if (isSigned) await startWarranty(theCase, context.now, context)
       const carried = isSigned
         ? await carryOut({ visit, case: theCase }, 'accept', 'staff', context, {
             acceptance: { by: context.staff.id, at: context.now, method: 'signed-sheet' },
@@ -135,7 +138,13 @@ const accept: Prepare = async ({ visit, case: theCase, details: { method, why } 
     return { refused: { ok: false, why: 'form-incomplete', values: { missing: ['media'] } } }
   }
   const acceptance: Acceptance = { by: staff.id, at: now, method, ...(typeof why === 'string' && { why }) }
-  return { details: { acceptance } }
+  return {
+    details: { acceptance },
+    after: async () => {
+      await startWarranty(theCase, now, context)
+      return undefined
+    },
+  }
 }
 
 export const COMPLETION_ORDERS: Partial<Record<VisitMove, Prepare>> = { complete, accept }
