@@ -1,9 +1,8 @@
 /**
- * Windows a customer may choose from: the policy's grid by the outlet's clock, over the rosters of the technicians who
- * are trained for the appliance, without what is taken (R-021, R-034, R-051, R-122, peers I26, I27).
+ * Windows a customer may choose from: the policy's grid, by when they are wished for, and of these what somebody has free
+ * (R-021, R-034, R-051, R-122, R-128, peers I26, I27). The order is made here, what is free is found by the database.
  */
 import type { Text } from '../flow/flow.ts'
-import type { DayInterval, WeekHours } from './calendar.ts'
 import {
   DAY_MS,
   dateOf,
@@ -15,134 +14,153 @@ import {
   WEEKDAYS,
   weekdayOf,
 } from './local-time.ts'
-import type { Outlet } from './outlets.ts'
 import type { Policy } from './policy.ts'
+import type { Span } from './roster.ts'
+import { type Slot, slotAt, slotsOn, type Team } from './window-grid.ts'
 import { isWished, type Wish } from './wish.ts'
 
-/** Instants in epoch milliseconds. */
-export type WindowTimes = { readonly startsAt: number; readonly endsAt: number }
-
-/** A window that somebody has free. */
-export type FreeWindow = WindowTimes & {
+/** A window that somebody has free. Instants are epoch milliseconds. */
+export type Window = Span & {
+  /** Who is on duty then: at least one of them is free. */
   readonly technicianIds: readonly string[]
-  /** It begins in a time of rest (R-051). */
-  readonly isAvoided: boolean
-}
-
-export type Window = FreeWindow & {
+  /** Minutes of travel of those who need any. */
+  readonly buffers: Readonly<Record<string, number>>
   /** What the button stands for, see `decodeWindow`. */
   readonly value: string
   readonly label: Text
 }
 
-export type Taken = WindowTimes & { readonly technicianId: string }
-
 export type WindowQuery = {
-  readonly outlet: Pick<Outlet, 'id' | 'zone'>
-  /** Technicians of the outlet who may be sent. */
-  readonly technicians: readonly { readonly id: string; readonly roster: WeekHours }[]
-  readonly taken: readonly Taken[]
+  readonly team: Team
   readonly wish?: Wish
+  /** Nearest to this instant first, where nothing is wished; absent: the soonest first. */
+  readonly near?: number
+  /** Not before this instant, and the promise counts from it: goods are there then (R-128). */
+  readonly earliest?: number
+  /** In place of the policy's `booking.promise`, milliseconds; 0: nothing is promised. */
+  readonly promise?: number
+  /** In place of the policy's `booking.offered`. */
+  readonly limit?: number
+  /** The window that the visit has already: no window to move it to. */
+  readonly without?: Span
   readonly now: number
-  readonly policy: Pick<Policy, 'booking'>
+  readonly policy: { readonly booking: Policy['booking'] }
 }
 
-/** Windows to show, up to the policy's number: those wished for, then the nearest others, each in the order of time. */
-export function offerWindows(query: WindowQuery): readonly Window[] {
-  const { outlet, now, policy, wish } = query
-  const today = dayOf(now, outlet.zone)
-  const free = freeWindows(query, today, today + Math.ceil(policy.booking.horizon / DAY_MS))
-  const wished = wish ? free.filter(window => isWanted(wish, window, outlet.zone)) : []
-  const others = free.filter(window => !wished.includes(window) && !window.isAvoided)
-  const anchor = wished[0]?.startsAt ?? wishedInstant(query) ?? now
-  const distance = ({ startsAt }: FreeWindow) => Math.abs(startsAt - anchor)
-  const first = wished.slice(0, policy.booking.offered)
-  const near = others
-    .toSorted((one, other) => distance(one) - distance(other))
-    .slice(0, policy.booking.offered - first.length)
-    .toSorted((one, other) => one.startsAt - other.startsAt)
-  return keepPromise([...first, ...near], others[0], query).map(window => ({
-    ...window,
-    value: encodeWindow({ ...window, outletId: outlet.id }),
-    label: windowLabel(window, outlet.zone),
-  }))
+/** Windows in the order in which they are wanted, for whoever finds what is free. */
+export type WindowSearch = {
+  readonly team: Team
+  readonly preferred: readonly Slot[]
+  readonly limit: number
+  /** One of these is wanted besides, the first that is free. */
+  readonly soonest: readonly Slot[]
+}
+
+/** What is free of a search: at most `limit` of the preferred, in their order. */
+export type FoundSlots = { readonly preferred: readonly Slot[]; readonly soonest: Slot | undefined }
+
+/**
+ * Windows to show, up to the policy's number: those wished for, then the nearest others, each in the order of time.
+ * `findFree` asks the database.
+ */
+export async function offerWindows(
+  query: WindowQuery,
+  findFree: (search: WindowSearch) => Promise<FoundSlots>,
+): Promise<readonly Window[]> {
+  const { team, policy, wish } = query
+  const { zone } = team.outlet
+  const slots = slotsWithin(query)
+  const wished = wish ? slots.filter(slot => isWanted(wish, slot, zone)) : []
+  const others = slots.filter(slot => !slot.isAvoided && !wished.includes(slot))
+  const anchor = wished[0]?.startsAt ?? wishedInstant(query) ?? query.near ?? firstInstant(query)
+  const distance = ({ startsAt }: Slot) => Math.abs(startsAt - anchor)
+  const nearest = others.toSorted((one, other) => distance(one) - distance(other))
+  const free = await findFree({
+    team,
+    preferred: [...wished, ...nearest],
+    limit: query.limit ?? policy.booking.offered,
+    // The preferred are the soonest themselves where nothing else is asked for.
+    soonest: nearest[0] === others[0] && wished.length === 0 ? [] : others.filter(slot => isPromised(slot, query)),
+  })
+  const first = free.preferred.filter(slot => wished.includes(slot))
+  const near = free.preferred.filter(slot => !wished.includes(slot))
+  return keepPromise([...first, ...near.toSorted(byTime)], free.soonest, query).map(slot => toWindow(slot, team))
+}
+
+/** The window of the grid that was meant, if it may still be chosen; whether somebody has it free is another matter. */
+export function meantSlot(query: WindowQuery, window: Span): Slot | undefined {
+  const slot = slotAt(query.team, query.policy.booking, window)
+  return slot && isWithin(slot, query) ? slot : undefined
+}
+
+/** Minutes of travel by technician. */
+export function buffersOf({ technicians }: Team, ids: readonly string[]): Readonly<Record<string, number>> {
+  const some = technicians.filter(({ id, buffer }) => buffer > 0 && ids.includes(id))
+  return Object.fromEntries(some.map(({ id, buffer }) => [id, buffer]))
+}
+
+/** Every window of the grid that may be chosen, by start. */
+function slotsWithin(query: WindowQuery): readonly Slot[] {
+  const { team, policy } = query
+  const first = firstInstant(query)
+  const firstDay = dayOf(first, team.outlet.zone)
+  const days = Math.ceil(policy.booking.horizon / DAY_MS) + 1
+  return Array.from({ length: days }, (_, ahead) => slotsOn(team, policy.booking, firstDay + ahead))
+    .flat()
+    .filter(slot => isWithin(slot, query))
+    .toSorted(byTime)
+}
+
+function isWithin({ startsAt, endsAt }: Slot, query: WindowQuery): boolean {
+  const { now, earliest = now, without, policy } = query
+  const { notice, horizon } = policy.booking
+  const isSame = without?.startsAt === startsAt && without.endsAt === endsAt
+  return !isSame && startsAt >= Math.max(now + notice, earliest) && startsAt <= firstInstant(query) + horizon
+}
+
+function firstInstant({ now, earliest = now }: WindowQuery): number {
+  return Math.max(now, earliest)
+}
+
+/** R-021, R-128. */
+function isPromised({ startsAt }: Slot, query: WindowQuery): boolean {
+  return startsAt <= firstInstant(query) + (query.promise ?? query.policy.booking.promise)
 }
 
 /** R-021: one of the windows begins within the promised time, if there is such a window at all. */
-function keepPromise(
-  chosen: readonly FreeWindow[],
-  earliest: FreeWindow | undefined,
-  { now, policy }: WindowQuery,
-): readonly FreeWindow[] {
-  const isPromised = ({ startsAt }: FreeWindow) => startsAt <= now + policy.booking.promise
-  if (!earliest || !isPromised(earliest) || chosen.some(isPromised)) return chosen
-  return [...chosen.slice(0, policy.booking.offered - 1), earliest]
-}
-
-/** The technicians who are free for one window, as its value was offered; none when it cannot be had any more. */
-export function freeTechnicians(query: WindowQuery, { startsAt, endsAt }: WindowTimes): readonly string[] {
-  const day = dayOf(startsAt, query.outlet.zone)
-  const found = freeWindows(query, day, day).find(window => window.startsAt === startsAt && window.endsAt === endsAt)
-  return found?.technicianIds ?? []
-}
-
-/** Every window of the grid that somebody has free on those days, by start. */
-function freeWindows(
-  { outlet: { zone }, technicians, taken, now, policy }: WindowQuery,
-  firstDay: number,
-  lastDay: number,
-): readonly FreeWindow[] {
-  const { notice, horizon, windows, avoid } = policy.booking
-  const diaries = technicians.map(({ id, roster }) => ({
-    id,
-    roster,
-    taken: taken.filter(({ technicianId }) => technicianId === id),
-  }))
-  const free: FreeWindow[] = []
-  for (let day = firstDay; day <= lastDay; day++) {
-    for (const interval of windows) {
-      const startsAt = instantAt(day, interval.from, zone)
-      const endsAt = instantAt(day, interval.to, zone)
-      // A clock that is put forward skips this time.
-      if (startsAt === undefined || endsAt === undefined) continue
-      if (startsAt < now + notice || startsAt > now + horizon) continue
-      const technicianIds = diaries
-        .filter(diary => isRostered(diary.roster, day, interval))
-        .filter(diary => !diary.taken.some(other => overlap(other, { startsAt, endsAt })))
-        .map(({ id }) => id)
-      const isAvoided = avoid.some(({ from, to }) => interval.from >= from && interval.from < to)
-      if (technicianIds.length > 0) free.push({ startsAt, endsAt, technicianIds, isAvoided })
-    }
-  }
-  return free.toSorted((one, other) => one.startsAt - other.startsAt)
-}
-
-function isRostered(roster: WeekHours, day: number, { from, to }: DayInterval): boolean {
-  const covers = (shift: DayInterval, shifted: number) => shift.from <= from + shifted && to + shifted <= shift.to
-  return (
-    roster[weekdayOf(day)].some(shift => covers(shift, 0)) ||
-    // Yesterday's shift may reach past midnight.
-    roster[weekdayOf(day - 1)].some(shift => covers(shift, MINUTES_A_DAY))
-  )
-}
-
-function overlap(one: WindowTimes, other: WindowTimes): boolean {
-  return one.startsAt < other.endsAt && other.startsAt < one.endsAt
+function keepPromise(chosen: readonly Slot[], soonest: Slot | undefined, query: WindowQuery): readonly Slot[] {
+  if (!soonest || chosen.some(slot => isPromised(slot, query))) return chosen
+  return [...chosen.slice(0, (query.limit ?? query.policy.booking.offered) - 1), soonest]
 }
 
 /** R-051: a window in a time of rest is shown only to somebody who asked for that time. */
-function isWanted(wish: Wish, { startsAt, isAvoided }: FreeWindow, zone: string): boolean {
+function isWanted(wish: Wish, { startsAt, isAvoided }: Slot, zone: string): boolean {
   if (isAvoided && wish.from === undefined) return false
   return isWished(wish, dateOf(dayOf(startsAt, zone)), minuteOf(startsAt, zone))
 }
 
 /** The instant that the wish is about, to find what is near it. */
-function wishedInstant({ wish, outlet }: WindowQuery): number | undefined {
+function wishedInstant({ wish, team }: WindowQuery): number | undefined {
   const day = dayOfDate(wish?.days?.[0] ?? '')
-  return day === undefined ? undefined : instantAt(day, wish?.from ?? MINUTES_A_DAY / 2, outlet.zone)
+  return day === undefined ? undefined : instantAt(day, wish?.from ?? MINUTES_A_DAY / 2, team.outlet.zone)
 }
 
-export type WindowValue = WindowTimes & { readonly outletId: string }
+function byTime(one: Span, other: Span): number {
+  return one.startsAt - other.startsAt
+}
+
+function toWindow({ startsAt, endsAt, crew: { technicianIds } }: Slot, team: Team): Window {
+  return {
+    startsAt,
+    endsAt,
+    technicianIds,
+    buffers: buffersOf(team, technicianIds),
+    value: encodeWindow({ startsAt, endsAt, outletId: team.outlet.id }),
+    label: windowLabel({ startsAt, endsAt }, team.outlet.zone),
+  }
+}
+
+export type WindowValue = Span & { readonly outletId: string }
 
 /** A window as a short string for buttons: start in minutes and length in minutes, base 36, and the outlet. */
 export function encodeWindow({ startsAt, endsAt, outletId }: WindowValue): string {
@@ -158,7 +176,7 @@ export function decodeWindow(value: string): WindowValue | undefined {
 }
 
 /** `Tue 24 Nov, 16:00–18:00` and `11月24日 周二 16:00–18:00`, by the clock of the zone. */
-export function windowLabel({ startsAt, endsAt }: WindowTimes, zone: string): Text {
+export function windowLabel({ startsAt, endsAt }: Span, zone: string): Text {
   const { en, zh } = instantLabel(startsAt, zone)
   const end = timeOf(endsAt, zone)
   return { en: `${en}–${end}`, zh: `${zh}–${end}` }

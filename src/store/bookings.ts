@@ -2,7 +2,9 @@
  * Technicians' windows, taken. Double booking is impossible by the unique constraint on (technician, start) (R-034, peers
  * I21-I25): a window that is gone is an answer of the statement, not an error to catch.
  */
-import { numberOrNull, type Row, type Tx } from './sql.ts'
+import type { Slot } from '../service/window-grid.ts'
+import type { FoundSlots, WindowSearch } from '../service/windows.ts'
+import { numberOrNull, type Row, type Tx, toJson } from './sql.ts'
 
 export type Booking = {
   readonly id: number
@@ -27,50 +29,129 @@ export type Hold = {
   readonly buffers?: Readonly<Record<string, number>>
 }
 
-/** So that the index finds a span among all that ever was booked: no window is longer than a day. */
-const LONGEST_WINDOW_MS = 86_400_000
-
 /**
  * Holds the window with the first of the technicians who has it free; `undefined` when none has. What the conversation
  * held before is let go, but only once it has the new one.
  */
 export async function holdWindow(tx: Tx, technicianIds: readonly string[], hold: Hold): Promise<Booking | undefined> {
-  const { startsAt, endsAt, conversationId, until, visitId = null, buffers } = hold
-  for (const technicianId of technicianIds) {
-    const buffer = (buffers?.[technicianId] ?? 0) * 60_000
-    const values = [technicianId, startsAt, endsAt, conversationId, visitId, until, buffer, tx.now]
-    const [row] = await tx.all<Row>(HOLD, values)
-    if (!row) continue
-    const booking = toBooking(row)
-    await tx.run(CLEAR, [technicianId, startsAt - buffer, endsAt + buffer, conversationId, booking.id, tx.now])
-    return booking
-  }
-  return undefined
+  const { startsAt, endsAt, conversationId, until, visitId, buffers } = hold
+  const technicians = technicianIds.map(id => [id, (buffers?.[id] ?? 0) * MINUTE_MS] as const)
+  const [row] = await tx.all<Row>(HOLD, [
+    tx.now,
+    conversationId,
+    visitId ?? NO_VISIT,
+    toJson([startsAt, endsAt]),
+    toJson(technicians),
+    until,
+  ])
+  if (!row) return undefined
+  const booking = toBooking(row)
+  const buffer = (buffers?.[booking.technicianId] ?? 0) * MINUTE_MS
+  await tx.run(CLEAR, [booking.id, conversationId, booking.technicianId, startsAt - buffer, endsAt + buffer, tx.now])
+  return booking
+}
+
+const MINUTE_MS = 60_000
+
+/** The id of none. */
+const NO_VISIT = 0
+
+/** So that the index finds a span among all that ever was booked: no window is longer than a day. */
+const LONGEST_WINDOW_MS = 86_400_000
+
+/**
+ * Whether a technician `[id, way in ms]` has a span `[start, end]` free, and the way to it and from it (peers I24). What a
+ * hold that ran out had is free, so is what the asker holds, and all that the visit has which is to move there.
+ * Parameters: 1 the instant, 2 the conversation that asks, 3 the visit. Most of what is taken begins at the very start:
+ * that is asked first, because one look at the index tells.
+ */
+const isFree = (technician: string, span: string) => `
+  NOT EXISTS (
+    SELECT 1 FROM booking AS same WHERE same.technician_id = ${technician} ->> 0 AND same.starts_at = ${span} ->> 0
+      AND ${isInTheWay('same')})
+  AND NOT EXISTS (
+    SELECT 1 FROM booking AS other WHERE other.technician_id = ${technician} ->> 0
+      AND other.starts_at > (${span} ->> 0) - (${technician} ->> 1) - ${LONGEST_WINDOW_MS}
+      AND other.starts_at < (${span} ->> 1) + (${technician} ->> 1)
+      AND other.ends_at > (${span} ->> 0) - (${technician} ->> 1)
+      AND ${isInTheWay('other')})`
+
+function isInTheWay(booking: string): string {
+  return `COALESCE(${booking}.visit_id, ${NO_VISIT} - 1) <> ?3
+      AND (${booking}.state = 'booked' OR (${booking}.held_until > ?1 AND ${booking}.conversation_id <> ?2))`
 }
 
 // The constraint keeps equal starts apart; the condition also refuses what overlaps: a window of another grid, which is
 // there after the grid in the policy was changed, and one too near for the way between the two.
 const HOLD = `
   INSERT INTO booking (technician_id, starts_at, ends_at, conversation_id, visit_id, state, held_until)
-  SELECT ?1, ?2, ?3, ?4, ?5, 'held', ?6
-  WHERE NOT EXISTS (
-    SELECT 1 FROM booking AS other
-    WHERE other.technician_id = ?1 AND other.starts_at <> ?2
-      AND other.starts_at > ?2 - ?7 - ${LONGEST_WINDOW_MS} AND other.starts_at < ?3 + ?7 AND other.ends_at > ?2 - ?7
-      AND (?5 IS NULL OR other.visit_id IS NOT ?5)
-      AND (other.state = 'booked' OR (other.held_until > ?8 AND other.conversation_id <> ?4)))
+  SELECT technician.value ->> 0, ?4 ->> 0, ?4 ->> 1, ?2, NULLIF(?3, ${NO_VISIT}), 'held', ?6
+  FROM json_each(?5) AS technician WHERE ${isFree('technician.value', '?4')}
+  ORDER BY technician.rowid LIMIT 1
   ON CONFLICT (technician_id, starts_at) DO UPDATE
-    SET conversation_id = ?4, ends_at = ?3, visit_id = ?5, held_until = ?6
+    SET conversation_id = excluded.conversation_id, ends_at = excluded.ends_at, visit_id = excluded.visit_id,
+      held_until = excluded.held_until
     WHERE booking.state = 'held'
-      AND (booking.held_until <= ?8 OR booking.conversation_id = ?4 OR booking.visit_id = ?5)
   RETURNING *`
 
 // What the conversation held before, and holds that ran out in this time: nobody may come back to them now.
 const CLEAR = `
-  DELETE FROM booking WHERE state = 'held' AND id <> ?5
-    AND (conversation_id = ?4
-      OR (technician_id = ?1 AND starts_at > ?2 - ${LONGEST_WINDOW_MS} AND starts_at < ?3 AND ends_at > ?2
+  DELETE FROM booking WHERE state = 'held' AND id <> ?1
+    AND (conversation_id = ?2
+      OR (technician_id = ?3 AND starts_at > ?4 - ${LONGEST_WINDOW_MS} AND starts_at < ?5 AND ends_at > ?4
         AND held_until <= ?6))`
+
+/** Who asks: what they hold themselves, and what the visit has that is to be moved, is not in the way. */
+export type Asker = { readonly conversationId?: string; readonly visitId?: number }
+
+/** What is free of windows in the order in which they are wanted; one statement, which ends with the last it needs. */
+export async function findFree(
+  tx: Tx,
+  { team, preferred, limit, soonest }: WindowSearch,
+  { conversationId = '', visitId = NO_VISIT }: Asker,
+): Promise<FoundSlots> {
+  const crews = [...new Set([...preferred, ...soonest].map(({ crew }) => crew.places))]
+  const offsets = new Map(crews.map((places, index) => [places, index * places.length + 1]))
+  const spans = (slots: readonly Slot[]) =>
+    toJson(slots.map(({ startsAt, endsAt, crew }) => [startsAt, endsAt, offsets.get(crew.places)]))
+  const rows = await tx.all<Row>(FIND_FREE, [
+    tx.now,
+    conversationId,
+    visitId,
+    toJson(team.technicians.map(({ id, buffer }) => [id, buffer * MINUTE_MS])),
+    crews.join(''),
+    spans(preferred),
+    limit,
+    spans(soonest),
+  ])
+  const places = (list: string) => rows.filter(row => row.list === list).map(row => Number(row.place))
+  const [first] = places('soonest')
+  return {
+    preferred: places('preferred').flatMap(place => preferred[place] ?? []),
+    soonest: first === undefined ? undefined : soonest[first],
+  }
+}
+
+// In the order of the array by its row ids, which it comes in anyway: nothing is looked at after the last that is needed.
+const freeSlots = (list: string, slots: string, limit: string) => `
+  SELECT * FROM (
+    SELECT '${list}' AS list, slot.key AS place FROM json_each(${slots}) AS slot
+    WHERE EXISTS (
+      SELECT 1 FROM json_each(?4) AS technician
+      WHERE substr(?5, (slot.value ->> 2) + technician.key, 1) = '1' AND ${isFree('technician.value', 'slot.value')})
+    ORDER BY slot.rowid LIMIT ${limit})`
+
+const FIND_FREE = `${freeSlots('preferred', '?6', '?7')} UNION ALL ${freeSlots('soonest', '?8', '1')}`
+
+/** How much each technician has between two instants, of those who have anything. */
+export async function loadsBetween(tx: Tx, from: number, to: number): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.all<Row>(
+    `SELECT technician_id, COUNT(*) AS windows FROM booking
+     WHERE starts_at >= ? AND starts_at < ? AND (state = 'booked' OR held_until > ?) GROUP BY technician_id`,
+    [from, to, tx.now],
+  )
+  return new Map(rows.map(row => [row.technician_id as string, Number(row.windows)]))
+}
 
 /** Lets go what a conversation holds. */
 export async function releaseHold(tx: Tx, conversationId: string): Promise<void> {
@@ -135,23 +216,6 @@ export async function reassignWindow(tx: Tx, visitId: number, technicianId: stri
     held.id,
   ])
   return true
-}
-
-/** Windows that are taken now between two instants: booked, or held by somebody else. */
-export async function takenBetween(
-  tx: Tx,
-  from: number,
-  to: number,
-  except: { readonly conversationId?: string; readonly visitId?: number } = {},
-): Promise<Booking[]> {
-  const rows = await tx.all<Row>(
-    `SELECT * FROM booking
-     WHERE starts_at > ? AND starts_at < ? AND ends_at > ?
-       AND ((state = 'booked' AND COALESCE(visit_id, 0) <> ?)
-         OR (state = 'held' AND held_until > ? AND conversation_id <> ?))`,
-    [from - LONGEST_WINDOW_MS, to, from, except.visitId ?? 0, tx.now, except.conversationId ?? ''],
-  )
-  return rows.map(toBooking)
 }
 
 function toBooking(row: Row): Booking {

@@ -4,16 +4,17 @@ import { moveCase, OPEN_STATES, type ServiceCase } from '../../service/case.ts'
 import { findOutlet, findTechnician, type Outlet, outletFor } from '../../service/outlets.ts'
 import { CHANGEABLE, OVER, type Visit } from '../../service/visit.ts'
 import { visitValues } from '../../service/visit-values.ts'
-import { encodeWindow, offerWindows, type WindowQuery, windowLabel } from '../../service/windows.ts'
+import { windowLabel } from '../../service/windows.ts'
 import { type Booking, bookHeld, heldBy, releaseHold } from '../../store/bookings.ts'
 import { saveCase } from '../../store/cases.ts'
+import { addTask } from '../../store/tasks.ts'
 import { addVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { ensureCase } from './case-actions.ts'
 import { currentCase, currentVisit, FAILED, OK, ok, told } from './known.ts'
 import { isRebookable } from './rebook.ts'
 import { rescheduleTo } from './visit-actions.ts'
-import { takeWindow, windowQuery } from './window-hold.ts'
+import { freeWindows, takeAt, takeWindow } from './window-hold.ts'
 
 export const BOOKING_ACTIONS: Actions = {
   'find-windows': { outcomes: ['none'], needs: [], gives: ['windows'], run: (_, context) => findWindows(context) },
@@ -31,17 +32,12 @@ async function findWindows(context: ActionContext): Promise<ActionResult> {
   // after a hazard nothing is booked until a person has said that the place is safe.
   const theCase = await currentCase(context)
   if (theCase?.state === 'ESCALATED') return { outcome: 'none' }
-  const moving = await movable(context)
-  const query = await windowQuery(context, moving)
-  const windows = offerWindows(moving ? withoutOwn(query, moving) : query)
+  const { tx, conversationId } = context
+  const { windows, isSoon } = await freeWindows(context, await movable(context))
   if (windows.length === 0) return { outcome: 'none' }
+  // nobody has time as soon as it is promised, and a person has to find some.
+  if (!isSoon) await addTask(tx, { conversationId, caseId: theCase?.id ?? null, kind: 'no-window-soon' })
   return ok({ windows: windows.map(({ value, label }) => ({ value, label })) })
-}
-
-/** The window a visit has already is no window to move it to, whoever else is free then. */
-function withoutOwn(query: WindowQuery, { startsAt, endsAt }: Visit): WindowQuery {
-  const own = query.technicians.map(({ id }) => ({ technicianId: id, startsAt, endsAt }))
-  return { ...query, taken: [...query.taken, ...own] }
 }
 
 async function holdFor(args: Values, context: ActionContext): Promise<ActionResult> {
@@ -81,6 +77,11 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
     await releaseHold(tx, conversationId)
     return { outcome: 'under-way', values: { visit: visitValues(underWay, service.outlets) } }
   }
+  if (held.visitId !== null && held.visitId !== current?.id) {
+    // It is held in place of what another visit has, and may stand in its way.
+    await releaseHold(tx, conversationId)
+    return { outcome: 'expired' }
+  }
   if (current) return ok({ visit: visitValues(await rescheduleTo(context, current, held), service.outlets) })
   const visit = await addVisit(tx, {
     caseId: theCase.id,
@@ -112,7 +113,7 @@ async function heldFor(context: ActionContext, address: string): Promise<Booking
   const { id: outletId } = outletFor(service.outlets, address, told(context, 'appliance'))
   if (outletId === outletOf(context, held).id) return held
   const { startsAt, endsAt } = held
-  return takeWindow(context, encodeWindow({ startsAt, endsAt, outletId }), undefined)
+  return takeAt(context, { startsAt, endsAt, outletId }, await movable(context))
 }
 
 function outletOf({ service: { outlets } }: ActionContext, { technicianId }: Booking): Outlet {
