@@ -27,5 +27,5 @@ export async function assign({ escalation: id, to }: Assign, context: CommandCon
   if (found.state === 'CLAIMED' && found.claimedBy === to.id) return { ok: true, events: [] }
   const assigned = await assignEscalation(context.tx, found, to, context.staff.id)
   if (!assigned) return { ok: false, why: 'not-possible-now' }
-  return { ok: true, events: [own(id, to, context)] }
+  return { ok: true, events: [await own(id, to, context)] }
 }

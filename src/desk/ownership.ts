@@ -1,5 +1,6 @@
 /** Whose an escalation is: found, taken, and who is refused because it is another's (section D, "Escalation"). */
 import type { Event } from '../flow/event.ts'
+import { releaseHold } from '../store/bookings.ts'
 import { claimEscalation, type Escalation, findEscalation, isOpenEscalation, levelTimer } from '../store/escalations.ts'
 import type { DeskOutcome, Staff } from './command.ts'
 import type { CommandContext } from './context.ts'
@@ -21,7 +22,13 @@ export async function take(escalation: number, context: CommandContext): Promise
 }
 
 /** The conversation is theirs from now on; nobody is called any more. Gives what the customer hears. */
-export function own(escalation: number, to: Pick<Staff, 'id' | 'name'>, context: CommandContext): Event {
+export async function own(
+  escalation: number,
+  to: Pick<Staff, 'id' | 'name'>,
+  context: CommandContext,
+): Promise<Event> {
+  // What the customer was about to book with the bot is settled with a person now.
+  await releaseHold(context.tx, context.conversation)
   context.forget(levelTimer(escalation))
   context.setOwner('agent', to.id)
   return { kind: 'notice', flow: 'claimed', values: { agent: to.name } }

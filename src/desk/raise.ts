@@ -3,6 +3,7 @@ import type { DeskContext, Raised } from '../assistant/desk-port.ts'
 import type { Event } from '../flow/event.ts'
 import type { Service } from '../service/service.ts'
 import { staffHoursAt } from '../service/staff-hours.ts'
+import { releaseHold } from '../store/bookings.ts'
 import {
   type Escalation,
   levelTimer,
@@ -25,6 +26,8 @@ export async function raiseEscalation(raised: Raised, context: RaiseContext): Pr
   const escalation = await storeEscalation(context.tx, { conversationId, caseId, reason, priority, summary })
   if (escalation.state === 'CLAIMED') return undefined
   if (escalation.priority !== open?.priority) armLevel(escalation, context)
+  // A window that was chosen is for others again: a person settles the time now.
+  await releaseHold(context.tx, conversationId)
   context.setOwner('waiting', null)
   return open ? undefined : away(escalation, context)
 }

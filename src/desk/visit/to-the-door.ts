@@ -1,23 +1,18 @@
 /** Orders up to the door, by move. */
-import { findTechnician } from '../../service/outlets.ts'
-import { bookingOf, reassignWindow } from '../../store/bookings.ts'
 import type { VisitMove } from '../command.ts'
+import { assign } from './dispatch.ts'
 import { AT_THE_DOOR } from './door.ts'
+import { late } from './lateness.ts'
 import type { Prepare } from './prepare.ts'
+import { propose, withdrawProposal } from './propose.ts'
+import { sos } from './sos.ts'
 
-const assign: Prepare = async ({ visit, case: theCase, details }, { tx, service }) => {
-  const id = details.technician ?? (await bookingOf(tx, visit.id))?.technicianId
-  const technician = typeof id === 'string' ? findTechnician(service.outlets, id) : undefined
-  if (!technician) return { refused: { ok: false, why: 'not-found' } }
-  if (!(await reassignWindow(tx, visit.id, technician.id))) {
-    return { refused: { ok: false, why: 'window-taken', values: { technician: technician.id } } }
-  }
-  return { details: { technician, appliance: theCase.appliance } }
-}
+const MINUTE_MS = 60_000
 
+/** R-118; the customer hears of minutes only when the technician has said some. */
 const onTheWay: Prepare = async ({ details: { minutes, checklist } }, { now, service }) => {
   const ticked = Array.isArray(checklist) ? checklist.map(String) : []
-  const etaAt = typeof minutes === 'number' ? now + minutes * 60_000 : null
+  const etaAt = typeof minutes === 'number' ? now + minutes * MINUTE_MS : null
   return {
     details: { checklist: ticked, checklistNeeded: service.policy.dispatch.checklist, etaAt },
     after: async () => (typeof minutes === 'number' ? { values: { minutes } } : undefined),
@@ -26,6 +21,10 @@ const onTheWay: Prepare = async ({ details: { minutes, checklist } }, { now, ser
 
 export const TO_THE_DOOR: Partial<Record<VisitMove, Prepare>> = {
   assign,
+  propose,
+  'withdraw-proposal': withdrawProposal,
   'on-the-way': onTheWay,
+  late,
+  sos,
   ...AT_THE_DOOR,
 }

@@ -77,6 +77,9 @@ export async function openWorld(begin = '2026-11-23T07:00'): Promise<World> {
           customerId: customers.get(conversation) ?? null,
           remind: () => undefined,
           forget: () => undefined,
+          outdated: () => undefined,
+          give: async () => undefined,
+          order: () => undefined,
           random: below => {
             lot += 7919
             return lot % below
