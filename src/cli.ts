@@ -3,12 +3,14 @@
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Argument, Command } from 'commander'
 import { pino } from 'pino'
 import { parseConfig } from './config.ts'
 import { loadContent } from './content.ts'
 import { formatProblems } from './flow/report.ts'
 import { flowSchemaFile } from './flow/schema.ts'
+import { IMPORT_KINDS, type ImportKind } from './import/import.ts'
+import { runImport } from './import-command.ts'
 import { encodeNameplate } from './service/products.ts'
 
 const program = new Command('aftercare').description('After-sales service over chat.')
@@ -68,6 +70,22 @@ program
       colour,
       log: pino({ level: 'silent' }),
     })
+  })
+
+program
+  .command('import')
+  .description(
+    'bring outlets, technicians, loaners or customers from a CSV or YAML file (docs/import.md), all or nothing',
+  )
+  .addArgument(new Argument('<what>', 'what the file holds').choices(IMPORT_KINDS))
+  .argument('<file>', 'a .csv, .yaml or .yml file in UTF-8')
+  .option('--dry-run', 'only tell what would happen', false)
+  .action(async (kind: ImportKind, file: string, { dryRun: isDryRun }: { dryRun: boolean }) => {
+    const parsed = parseConfig(process.env)
+    if (!('config' in parsed)) return stop(parsed.problems.join('\n'))
+    const write = (text: string) => process.stdout.write(text)
+    const { config } = parsed
+    process.exitCode = await runImport({ kind, file, isDryRun, config, colour, now: Date.now(), write })
   })
 
 program

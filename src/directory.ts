@@ -1,10 +1,11 @@
 /** Who serves where, as it is now: `flows/outlets.yaml`, until outlets or technicians were imported. */
 import type { Logger } from 'pino'
 import { parseDuration } from './flow/duration.ts'
+import { type Imported, mergeImported, type OutletsYaml } from './service/imported.ts'
 import { type Outlets, readOutlets } from './service/outlets-file.ts'
 import type { Service, ServiceSources } from './service/service.ts'
 import { type Database, DatabaseError } from './store/database.ts'
-import { directoryRevision, type Entry, type Imported, readImported } from './store/directory.ts'
+import { directoryRevision, readImported } from './store/directory.ts'
 
 export type Directory = {
   /** The service; its `outlets` follow every import. */
@@ -34,8 +35,8 @@ export async function openDirectory(options: {
   let timer: ReturnType<typeof setInterval> | undefined
 
   async function read(): Promise<void> {
-    const imported = await database.read(readImported)
-    revision = imported.revision
+    const { imported, revision: read } = await database.read(readImported)
+    revision = read
     if (imported.outlets.length + imported.technicians.length + imported.loaners.length === 0) return
     outlets = importedOutlets(file, imported)
   }
@@ -76,22 +77,4 @@ function importedOutlets(file: OutletsYaml, imported: Imported): Outlets {
   if (outlets) return outlets
   const faults = problems.map(({ path, what }) => `${path.replace('outlets.yaml: ', '')}: ${what}`)
   throw new DatabaseError(`The imported outlets and technicians cannot be used: ${faults.join('; ')}`)
-}
-
-/** `outlets.yaml`, once it was found to be right. */
-export type OutletsYaml = Readonly<Record<'outlets' | 'technicians', readonly Entry[]>> & {
-  readonly loaners?: readonly Entry[]
-}
-
-/** What was imported takes the place of the file's: outlets bring their own technicians and loaners. */
-export function mergeImported(
-  file: OutletsYaml,
-  { outlets, technicians, loaners }: Omit<Imported, 'revision'>,
-): OutletsYaml {
-  const isOfFile = outlets.length === 0
-  return {
-    outlets: isOfFile ? file.outlets : outlets,
-    technicians: isOfFile && technicians.length === 0 ? file.technicians : technicians,
-    loaners: isOfFile && loaners.length === 0 ? (file.loaners ?? []) : loaners,
-  }
 }

@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
 export type FoundPhone = { readonly phone: string; readonly start: number; readonly end: number }
 
@@ -37,4 +37,11 @@ function toPhone(written: string, country: CountryCode | undefined): string | un
   const number = international ? `+${digits.replace(/^00/, '')}` : digits
   const parsed = parsePhoneNumberFromString(number, country)
   return parsed?.isValid() ? parsed.number : undefined
+}
+
+/** A text that is a phone number and nothing else, as E.164; without a country code it is one of `country` (ISO code). */
+export function phoneOf(text: string, country: string): string | undefined {
+  const written = text.trim()
+  const found = findPhone(written, isSupportedCountry(country) ? country : undefined, true)
+  return found && found.start === 0 && found.end === written.length ? found.phone : undefined
 }

@@ -31,11 +31,14 @@ export function problemsOf(file: string, error: z.ZodError): readonly ServicePro
   return error.issues.map(issue => issueProblem(file, issue))
 }
 
+/** The mend of a fault that has none of its own. */
+export const COMPARE = 'Compare with the file that came with Aftercare.'
+
 export function issueProblem(file: string, issue: z.core.$ZodIssue): ServiceProblem {
   return {
     path: `${file}: ${issue.path.join('.') || 'the whole file'}`,
     what: issue.message,
-    mend: (issue.code === 'custom' && issue.params?.mend) || 'Compare with the file that came with Aftercare.',
+    mend: (issue.code === 'custom' && issue.params?.mend) || COMPARE,
   }
 }
 
@@ -172,7 +175,7 @@ function policySchema(parseDuration: ParseDuration) {
     acceptance: z.object({ remind: duration, attempts: count }),
     workshop: z.object({ warn: duration }),
     warranty: z.object({ partTerm: duration, overhaul: duration, extension: duration }),
-    delivery: z.object({ within: duration }),
+    delivery: z.object({ within: duration, answer: duration }),
     profiles: z.record(
       z.string().regex(/^[a-z-]+$/, fault('This is no name of a profile', 'Use small letters and hyphens.')),
       profile,

@@ -1,16 +1,6 @@
 /** Outlets, technicians and loaners that were imported, as `flows/outlets.yaml` would write them. */
+import type { Entry, EntryKind, Imported } from '../service/imported.ts'
 import { json, type Row, type Sql, type Tx, toJson } from './sql.ts'
-
-export const ENTRY_KINDS = ['outlets', 'technicians', 'loaners'] as const
-export type EntryKind = (typeof ENTRY_KINDS)[number]
-
-/** One of them; `body` has more keys than the id. */
-export type Entry = { readonly id: string } & Readonly<Record<string, unknown>>
-
-export type Imported = Readonly<Record<EntryKind, readonly Entry[]>> & {
-  /** Counts imports; 0 before the first. */
-  readonly revision: number
-}
 
 const REVISION = 'directory'
 const LOANERS = 'directory.loaners'
@@ -22,13 +12,15 @@ export async function directoryRevision(sql: Sql): Promise<number> {
 }
 
 /** Outlets in the order in which they first came: the first is the head office (R-121). */
-export async function readImported(sql: Sql): Promise<Imported> {
+export async function readImported(sql: Sql): Promise<{ readonly imported: Imported; readonly revision: number }> {
   const outlets = await sql.all<Row>('select body from outlet order by place, id')
   const technicians = await sql.all<Row>('select body from technician order by id')
   return {
-    outlets: outlets.map(bodyOf),
-    technicians: technicians.map(bodyOf),
-    loaners: await readLoaners(sql),
+    imported: {
+      outlets: outlets.map(bodyOf),
+      technicians: technicians.map(bodyOf),
+      loaners: await readLoaners(sql),
+    },
     revision: await directoryRevision(sql),
   }
 }

@@ -45,10 +45,19 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'node:path',
     ],
   },
+  'src/import': {
+    rooms: ['src/language', 'src/service', 'src/store'],
+    packages: ['csv-parse', 'yaml', 'zod', 'node:util'],
+  },
   'src/assistant': {
     rooms: ['src/flow', 'src/language', 'src/service', 'src/store'],
     types: ['src/desk'],
     packages: ['pino', 'node:fs/promises', 'node:path', 'node:perf_hooks'],
+  },
+  'src/documents': {
+    rooms: [],
+    types: ['src/flow', 'src/service'],
+    packages: ['ical-generator', 'pdfkit', 'node:fs/promises', 'node:module', 'node:zlib'],
   },
   'src/desk': {
     rooms: ['src/flow', 'src/service', 'src/store'],
