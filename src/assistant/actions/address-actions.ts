@@ -1,4 +1,5 @@
 /** The address of a booked visit was wrong: who serves the right one, how far it is, and whether the time can stay (R-003, E-09). */
+import { addressIn } from '../../service/address.ts'
 import { moveVisit } from '../../service/move-visit.ts'
 import { distanceTo, isOutOfArea, type Outlet, outletFor } from '../../service/outlets.ts'
 import { CHANGEABLE, type Visit } from '../../service/visit.ts'
@@ -11,17 +12,25 @@ import { visitsOf } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { followHere } from './join-actions.ts'
 import { keepVisit } from './keep-visit.ts'
-import { currentVisit, FAILED, told } from './known.ts'
+import { currentVisit, FAILED, ok, told } from './known.ts'
 import { promiseAgain } from './machine-actions.ts'
 import { takeWindow } from './window-hold.ts'
 
 export const ADDRESS_ACTIONS: Actions = {
+  'read-address': { outcomes: ['none'], needs: [], gives: ['address'], run: (_, context) => readAddress(context) },
   'correct-address': {
     outcomes: ['other-outlet', 'no-time', 'none', 'too-late'],
     needs: [],
     gives: ['visit', 'outletName', 'farAway'],
     run: (_, context) => correctAddress(context),
   },
+}
+
+/** The address in the words that began the flow. */
+async function readAddress({ conversation, service }: ActionContext): Promise<ActionResult> {
+  const areas = service.outlets.outlets.flatMap(({ areas: { en, zh } }) => [...en, ...zh].map(({ word }) => word))
+  const address = addressIn(conversation.opening ?? '', areas)
+  return address === undefined ? { outcome: 'none' } : ok({ address })
 }
 
 /**

@@ -42,7 +42,7 @@ async function pageStaff({ reason }: Values, context: ActionContext): Promise<Ac
  * the profile, both from the call on. `unknown`: no distance can be had from it · `too-far`: a person states the time.
  */
 async function promise({ site }: Values, context: ActionContext): Promise<ActionResult> {
-  const { tx, now, service } = context
+  const { tx, now } = context
   const before = await currentCase(context)
   if (!before) return FAILED
   const profile = profileFor(before, context)
