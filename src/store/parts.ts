@@ -68,6 +68,15 @@ export async function partsOfVisit(tx: Tx, visitId: number): Promise<PartRequest
   return rows.map(toPart)
 }
 
+/** When everything that is on order for a visit is there; undefined when nothing is. */
+export async function partsThereAt(tx: Tx, visitId: number): Promise<number | undefined> {
+  const [row] = await tx.all<Row>(
+    "SELECT max(eta_at) AS at FROM part_request WHERE visit_id = ? AND state IN ('REQUESTED', 'APPROVED', 'SHIPPED')",
+    [visitId],
+  )
+  return numberOrNull(row?.at) ?? undefined
+}
+
 /** A part that was put in; the tag of the old one is the number of the record. */
 export type ReplacedPart = {
   readonly visitId: number

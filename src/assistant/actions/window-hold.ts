@@ -18,6 +18,7 @@ import { readWish } from '../../service/wish.ts'
 import { type Booking, findFree, holdWindow, loadsBetween } from '../../store/bookings.ts'
 import { findCase } from '../../store/cases.ts'
 import { earlierTechnicians } from '../../store/earlier-visits.ts'
+import { partsThereAt } from '../../store/parts.ts'
 import type { ActionContext } from '../action.ts'
 import { currentCase, told } from './known.ts'
 
@@ -30,7 +31,12 @@ export async function freeWindows(
   const theCase = await caseOf(context, visit)
   const appliance = applianceOf(context, theCase)
   const outlet = outletFor(service.outlets, told(context, 'address') ?? visit?.address, appliance)
-  const query = windowQuery(context, teamOf(service.outlets, outlet, appliance), theCase)
+  // with the missing part, not before it is there.
+  const partsAt = visit && (await partsThereAt(tx, visit.id))
+  const query = {
+    ...windowQuery(context, teamOf(service.outlets, outlet, appliance), theCase),
+    ...(partsAt !== undefined && { earliest: partsAt }),
+  }
   const asker = { conversationId, ...(visit && { visitId: visit.id }) }
   const windows = await offerWindows({ ...query, ...(visit && { without: visit }) }, search =>
     findFree(tx, search, asker),
