@@ -26,6 +26,7 @@ import type { DeskInbound, DeskOutcome, SubmittedCommand } from './desk/command.
 import { createDesk } from './desk/desk.ts'
 import { DESK, subjectOf } from './desk/post.ts'
 import { type Directory, openDirectory } from './directory.ts'
+import { createDraw } from './documents/draw.ts'
 import type { Catalogue } from './flow/catalogue.ts'
 import { createServer } from './http/server.ts'
 import { shiftOutOfQuietHours } from './service/quiet-hours.ts'
@@ -125,7 +126,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     content: loaded.content,
     dataFolder,
-    readFile: createReadFile(database, folder),
+    readFile: createReadFile(database, folder, createDraw()),
   }
   const commands = createCommands({ database, door })
   const marks = createMarks({ database, desk, now: clock.now, log, wakeSoon: () => worker.wakeSoon() })

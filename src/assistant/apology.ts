@@ -2,7 +2,7 @@
 import { type OutboxRow, storeOutbox } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
 import type { Inbound } from './channel.ts'
-import type { TurnOptions } from './turn.ts'
+import type { TurnOptions } from './turn-parts.ts'
 
 /** Stores the apology and the task for staff, without touching the conversation's state, which may be what is broken. */
 export async function apology(

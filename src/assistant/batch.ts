@@ -34,7 +34,8 @@ import type { Touched } from './desk-port.ts'
 import { agentsOf, type Sent } from './marks.ts'
 import { orNone, storePosts, storeReceipts } from './staff-posts.ts'
 import { technicianNews } from './technician-news.ts'
-import { newRow, type TurnOptions, type TurnResult, type TurnSource, takeTurn } from './turn.ts'
+import { newRow, type TurnResult, type TurnSource, takeTurn } from './turn.ts'
+import type { TurnOptions } from './turn-parts.ts'
 
 /** An event with the row it came from. */
 type Due = { readonly conversationId: string; readonly source: TurnSource } & (

@@ -19,6 +19,8 @@ export type EffectContext = {
   readonly author: Author
   readonly priority: number
   readonly catalogue: Catalogue
+  /** What a notice is about. */
+  readonly about?: NewOutboxRow['about']
   /** Moves a timer out of quiet hours, no later than `latest` (R-077). */
   readonly outOfQuietHours: (at: number, latest: number | undefined) => number
 }
@@ -27,7 +29,7 @@ export type EffectContext = {
 export function addEffect(writes: Writes, effect: Effect, context: EffectContext): void {
   switch (effect.kind) {
     case 'say':
-      writes.messages.push(message(context, effect.ask ?? null, sayPayload(effect, context)))
+      writes.messages.push(sayRow(effect, context))
       return
     case 'settle':
       writes.messages.push(message(context, effect.ask, { kind: 'settle', label: effect.label }))
@@ -56,9 +58,14 @@ function forgetFrom(forgotten: Writes['forgotten'], conversationId: string, key:
   if (index >= 0) forgotten.splice(index, 1)
 }
 
+/** The message of a `say`; of one that lives, as if there were none of its key yet. */
+export function sayRow(effect: Extract<Effect, { kind: 'say' }>, context: EffectContext): NewOutboxRow {
+  return message(context, effect.ask ?? effect.living ?? null, sayPayload(effect, context))
+}
+
 function message(context: EffectContext, ask: string | null, payload: Payload): NewOutboxRow {
-  const { conversationId, language, author, priority } = context
-  return { conversationId, language, author, priority, ask, payload }
+  const { conversationId, language, author, priority, about } = context
+  return { conversationId, language, author, priority, ask, payload, ...(about && { about }) }
 }
 
 function sayPayload(effect: Extract<Effect, { kind: 'say' }>, context: EffectContext): Payload {

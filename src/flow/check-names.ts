@@ -37,6 +37,8 @@ function stepProblems(checking: Checking, step: Step, at: At): Problem[] {
           ? pathProblems(checking, step.choices.from, at('choices'))
           : []),
       ]
+    case 'say':
+      return step.living === undefined ? [] : templateProblems(checking, step.living, at('living'))
     case 'do':
       return doProblems(checking, step, at)
     case 'call':

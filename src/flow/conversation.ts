@@ -33,7 +33,7 @@ export type Opening = {
 }
 
 /** A paragraph that waits to be joined with others into one message. `name` is its text id. */
-export type Said = { readonly name: string; readonly text: string }
+export type Said = { readonly name: string; readonly text: string; readonly living?: string }
 
 /** The question that is open, if any. */
 export type Asked = {

@@ -94,6 +94,8 @@ export type Effect =
       readonly request?: 'contact' | 'location'
       /** Id of the question, when it is one; `settle` refers to it. */
       readonly ask?: string
+      /** Key of a message that lives: it changes the one the customer has of that key. */
+      readonly living?: string
     }
   /** The question was answered: its buttons go away and the answer stands in their place (`label` empty: just remove). */
   | { readonly kind: 'settle'; readonly ask: string; readonly label: string }

@@ -101,7 +101,12 @@ function unknownKind(keys: readonly string[], place: Place): Problem {
 }
 
 const builders: { readonly [K in StepKind]: (data: Shape<K>, base: Base) => Step } = {
-  say: (data, base) => ({ ...base, kind: 'say', say: data.say }),
+  say: (data, base) => ({
+    ...base,
+    kind: 'say',
+    say: data.say,
+    ...(data.living === undefined ? {} : { living: data.living }),
+  }),
   ask: askStep,
   do: doStep,
   call: (data, base) => ({ ...base, kind: 'call', flow: data.call, with: (data.with ?? {}) as Values }),

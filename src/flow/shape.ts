@@ -64,7 +64,9 @@ export const stepShapes = {
         .string()
         .regex(LIVING, 'is no key of a living message: it begins with `visit:`')
         .optional()
-        .describe('Key of a message that is changed in place when it is said again: "visit:{visit.id}:{visit.revision}".'),
+        .describe(
+          'Key of a message that is changed in place when it is said again: "visit:{visit.id}:{visit.revision}".',
+        ),
       ...common,
     })
     .describe('Says something.'),

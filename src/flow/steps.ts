@@ -16,6 +16,7 @@ import {
   isFilled,
   isTable,
   say,
+  sayLiving,
   sayRepair,
   scopeOf,
   slotValue,
@@ -106,7 +107,9 @@ function speak(turn: Turn, flow: Flow, step: Extract<Step, { kind: 'say' }>): Go
   const next = flow.steps[flow.steps.indexOf(step) + 1]
   const alone = next?.kind === 'hand-over' && next.priority === 'SAFETY'
   if (alone) flush(turn)
-  say(turn, `${flow.name}.${step.id}`, step.say)
+  const name = `${flow.name}.${step.id}`
+  if (step.living === undefined) say(turn, name, step.say)
+  else sayLiving(turn, name, step.say, interpolate(step.living, scopeOf(turn)))
   if (alone) flush(turn)
   return pass(turn)
 }

@@ -83,8 +83,18 @@ export function setOpening(turn: Turn, opening: string | undefined, read: readon
 /** Adds a paragraph to the message that is being made. */
 export function say(turn: Turn, name: string, text: Text, extra: Values = {}): void {
   const scope = scopeOf(turn)
-  const words = renderText(text, { ...scope, slots: { ...scope.slots, ...extra } }).trim()
-  if (words !== '') turn.said.push({ name, text: words })
+  addSaid(turn, name, renderText(text, { ...scope, slots: { ...scope.slots, ...extra } }).trim())
+}
+
+/** Adds a line to the message that lives under a key; what is said otherwise is no part of it. */
+export function sayLiving(turn: Turn, name: string, text: Text, living: string): void {
+  addSaid(turn, name, renderText(text, scopeOf(turn)).trim(), living)
+}
+
+function addSaid(turn: Turn, name: string, text: string, living?: string): void {
+  if (text === '') return
+  if (turn.said.some(paragraph => paragraph.living !== living)) flush(turn)
+  turn.said.push({ name, text, ...(living === undefined ? {} : { living }) })
 }
 
 export function sayRepair(turn: Turn, which: RepairText, extra: Values = {}): void {
@@ -99,10 +109,12 @@ export function repairLabel(turn: Turn, which: RepairText): string {
 export function flush(turn: Turn, question: Partial<Pick<SayEffect, 'buttons' | 'request' | 'ask'>> = {}): void {
   if (turn.said.length === 0) return
   const { buttons, ...rest } = question
+  const living = turn.said[0]?.living
   turn.effects.push({
     kind: 'say',
     names: turn.said.map(paragraph => paragraph.name),
-    text: turn.said.map(paragraph => paragraph.text).join('\n\n'),
+    text: turn.said.map(paragraph => paragraph.text).join(living === undefined ? '\n\n' : '\n'),
+    ...(living === undefined ? {} : { living }),
     ...(buttons !== undefined && buttons.length > 0 ? { buttons } : {}),
     ...rest,
   })

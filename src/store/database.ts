@@ -55,7 +55,7 @@ function databaseOf(orm: MikroORM): Database {
       withConnection(async (connection, sql) => {
         await execute(connection, 'BEGIN IMMEDIATE')
         try {
-          const result = await fn({ ...sql, now })
+          const result = await fn({ ...sql, now, visits: [] })
           await execute(connection, 'COMMIT')
           return result
         } catch (error) {

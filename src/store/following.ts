@@ -47,7 +47,7 @@ export async function followCustomer(
     [to, id],
   )
   await tx.run(
-    `UPDATE timer SET conversation_id = ? WHERE conversation_id = ? AND flow NOT IN ('silent', 'desk')
+    `UPDATE timer SET conversation_id = ? WHERE conversation_id = ? AND flow <> 'silent' AND (flow <> 'desk' OR key LIKE 'visit:%')
        AND NOT EXISTS (SELECT 1 FROM timer AS taken WHERE taken.conversation_id = ? AND taken.key = timer.key)`,
     [to, from, to],
   )

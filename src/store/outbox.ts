@@ -16,6 +16,8 @@ export type NewOutboxRow = {
   readonly priority: number
   readonly ask: string | null
   readonly language: Language
+  /** What it is about, `visit:12`, and the revision it tells of: void in the transaction that changes it. */
+  readonly about?: { readonly subject: string; readonly revision: number }
 }
 
 export type OutboxRow = NewOutboxRow & { readonly id: number; readonly attempts: number }
@@ -29,10 +31,12 @@ export async function storeOutbox(tx: Tx, rows: readonly NewOutboxRow[]): Promis
     row.author,
     row.priority,
     row.ask,
+    row.about?.subject ?? null,
+    row.about?.revision ?? null,
   ])
   const inserted = await tx.all<{ id: number }>(
-    `insert into outbox (conversation_id, payload, author, priority, ask, due_at, state, attempts, created_at)
-     select value ->> 0, value -> 1, value ->> 2, value ->> 3, value ->> 4, ?, 'pending', 0, ? from json_each(?)
+    `insert into outbox (conversation_id, payload, author, priority, ask, subject, revision, due_at, state, attempts, created_at)
+     select value ->> 0, value -> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ?, 'pending', 0, ? from json_each(?)
      returning id`,
     [tx.now, tx.now, toJson(table)],
   )
@@ -105,6 +109,26 @@ export function sentRelay(
        and payload ->> 'kind' in ('text', 'files', 'location') order by id`,
     [conversationId, ask],
   )
+}
+
+/** What a message that lives under `ask` says, or will say once everything that waits is sent; undefined: there is none. */
+export async function livingText(sql: Sql, conversationId: string, ask: string): Promise<string | undefined> {
+  const [row] = await sql.all<{ text: string }>(
+    `select payload ->> 'text' as text from outbox where conversation_id = ? and ask = ? and ask like 'visit:%'
+       and state in ('pending', 'sent') order by id desc limit 1`,
+    [conversationId, ask],
+  )
+  return row?.text
+}
+
+/** The platform's id of the message that lives under `ask`; undefined when none has arrived. */
+export async function sentLiving(sql: Sql, conversationId: string, ask: string): Promise<string | undefined> {
+  const [row] = await sql.all<{ message: string }>(
+    `select message from outbox where conversation_id = ? and ask = ? and ask like 'visit:%' and state = 'sent'
+       and message is not null order by id desc limit 1`,
+    [conversationId, ask],
+  )
+  return row?.message
 }
 
 export async function markSent(

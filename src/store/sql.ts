@@ -3,6 +3,15 @@
  * SQLite gives JSON columns as strings; `json` and `toJson` are the only places that know it.
  */
 
+import type { Visit } from '../service/visit.ts'
+
+/** `before` is null of a visit that is new. `voided`: rows of the outbox that became untrue with it. */
+export type VisitChange = {
+  readonly before: Visit | null
+  readonly after: Visit
+  readonly voided: readonly number[]
+}
+
 export type Cell = string | number | null
 export type Row = Readonly<Record<string, Cell>>
 
@@ -15,6 +24,8 @@ export type Sql = {
 export type Tx = Sql & {
   /** The instant of this transaction, epoch milliseconds; the same for all it writes. */
   readonly now: number
+  /** Visits that it wrote, in order: the turn sees to what follows from each change, whoever made it. */
+  readonly visits: VisitChange[]
 }
 
 export function json<T>(cell: Cell): T {

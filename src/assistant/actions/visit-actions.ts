@@ -10,6 +10,7 @@ import { caseValues, visitValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
 import { type Booking, bookHeld, freeWindowOf } from '../../store/bookings.ts'
 import { casesOf, findCase, saveCase } from '../../store/cases.ts'
+import { stagesOf, waitsOf } from '../../store/progress.ts'
 import type { Tx } from '../../store/sql.ts'
 import { visitsOf, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
@@ -159,13 +160,13 @@ async function showTimeline(context: ActionContext): Promise<ActionResult> {
   if (!last) return { outcome: 'none' }
   const visits = await visitsOfCase(tx, last.id)
   const visit = visits.findLast(({ state }) => !OVER.includes(state)) ?? visits.at(-1)
-  const technician = visit?.technicianId ? findTechnician(service.outlets, visit.technicianId) : undefined
   const outlet = visit ? findOutlet(service.outlets, visit.outletId) : outletFor(service.outlets, undefined)
   const timeline = timelineOf({
     case: last,
+    stages: await stagesOf(tx, last.id),
+    outlets: service.outlets,
     zone: outlet.zone,
-    ...(visit && { visit }),
-    ...(technician && { technician }),
+    ...(visit && { visit, waits: await waitsOf(tx, visit) }),
   })
   return ok({ timeline, case: caseValues(last), ...valuesOf(visit, context) })
 }

@@ -1,0 +1,40 @@
+/** The fixed words on our documents. */
+import type { Text } from '../flow/flow.ts'
+
+export const WORDS = {
+  report: { en: 'Repair report', zh: '维修报告' },
+  receipt: { en: 'Receipt for your appliance', zh: '取机收条' },
+  case: { en: 'Case number', zh: '服务单号' },
+  customer: { en: 'Customer', zh: '客户' },
+  address: { en: 'Address', zh: '地址' },
+  appliance: { en: 'Appliance', zh: '产品' },
+  model: { en: 'Model', zh: '型号' },
+  serial: { en: 'Serial number', zh: '机身编号' },
+  reported: { en: 'Reported', zh: '报修时间' },
+  arrived: { en: 'Engineer arrived', zh: '工程师到达' },
+  restored: { en: 'Working again', zh: '恢复正常' },
+  accepted: { en: 'Accepted by you', zh: '您确认验收' },
+  cause: { en: 'Cause of the fault', zh: '故障原因' },
+  measures: { en: 'What was done', zh: '处理措施' },
+  parts: { en: 'Parts replaced', zh: '更换的配件' },
+  noParts: { en: 'None', zh: '无' },
+  underWarranty: { en: 'under warranty', zh: '保修内' },
+  charges: { en: 'Charges', zh: '收费明细' },
+  total: { en: 'Total', zh: '合计' },
+  engineer: { en: 'Engineer', zh: '工程师' },
+  permit: { en: 'work permit', zh: '上岗证号' },
+  taken: { en: 'Taken along', zh: '取机时间' },
+  promised: { en: 'Promised return', zh: '承诺送回时间' },
+  reason: { en: 'Why it goes to the workshop', zh: '拉回维修的原因' },
+  condition: { en: 'Condition when it was taken', zh: '取机时的状况' },
+  photos: { en: 'Photos kept with the case', zh: '留存照片' },
+  loaner: { en: 'Lent to you meanwhile', zh: '借用的周转机' },
+  keepReceipt: {
+    en: 'Please keep this receipt. The engineer takes it back when your appliance is returned.',
+    zh: '请保留此收条，送回机器时由工程师收回。',
+  },
+  keepReport: {
+    en: 'If anything is not right, write to us in the chat with the case number. We are glad to help.',
+    zh: '如有任何问题，请在聊天中告诉我们服务单号，我们会继续为您处理。',
+  },
+} as const satisfies Readonly<Record<string, Text>>
