@@ -4,7 +4,7 @@ import { caseNumber, OPEN_STATES } from '../service/case.ts'
 import { findOutlet, findTechnician } from '../service/outlets.ts'
 import { applianceName } from '../service/products.ts'
 import type { Service } from '../service/service.ts'
-import { OVER, type Visit } from '../service/visit.ts'
+import { ON_SITE, OVER, STRANDED, type Visit, type VisitState } from '../service/visit.ts'
 import { windowLabel } from '../service/windows.ts'
 import type { Row, Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
@@ -80,10 +80,15 @@ function marks(values: readonly unknown[]): string {
   return values.map(() => '?').join(', ')
 }
 
-/** A window that has passed while nobody set out is no visit to look forward to. */
+/**
+ * A window that has passed while nobody set out is no visit to look forward to; one that is going on is, and so is one
+ * that waits for its part or for the workshop.
+ */
 function isToCome({ state, endsAt }: Visit, now: number): boolean {
-  return endsAt > now || state === 'EN_ROUTE' || state === 'ARRIVED'
+  return endsAt > now || GOING_ON.includes(state)
 }
+
+const GOING_ON: readonly VisitState[] = ['EN_ROUTE', ...ON_SITE, ...STRANDED]
 
 function toHomeCase(row: Row, { products }: Pick<Service, 'products'>, symptom: SymptomWords): HomeCase {
   const appliance = row.appliance as string | null

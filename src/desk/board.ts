@@ -6,6 +6,7 @@ import type { HistoryLine } from './lines.ts'
 import type { Subject } from './post.ts'
 import type { TaskCard } from './task-cards.ts'
 import type { VisitCard } from './visit-cards.ts'
+import type { Offered } from './visit-offers.ts'
 
 export type DeskCard =
   | { readonly kind: 'escalation'; readonly card: EscalationCard }
@@ -120,6 +121,8 @@ export type Workload = {
 export type Board = {
   /** Undefined when there is no such subject. A subject that is over has its card still. */
   card(subject: Subject): Promise<DeskCard | undefined>
+  /** Free windows that may be proposed for a visit, nearest to its own first found; none for a visit that is not there. */
+  windows(visit: number): Promise<readonly Offered[]>
   /** The desk's id of the post that is the card, if it was posted; the newest. */
   cardPost(subject: Subject): Promise<string | undefined>
   /** Whose card this post is. */

@@ -1,4 +1,4 @@
-/** Everything the staff see, as plain data for any desk to draw. Six queries, however many cards there are. */
+/** Everything the staff see, as plain data for any desk to draw. A fixed number of queries, however many cards there are. */
 import type { Service } from '../service/service.ts'
 import type { Sql } from '../store/sql.ts'
 import { type EscalationCard, readEscalationCards } from './escalation-cards.ts'
@@ -25,7 +25,7 @@ export async function readCards(sql: Sql, service: Service, words: DeskWords, no
   return {
     escalations: await readEscalationCards(sql, words, now),
     visits: await readVisitCards(sql, service, words, now),
-    tasks: await readTaskCards(sql),
+    tasks: await readTaskCards(sql, service.policy.region.zone),
     technicians: service.outlets.technicians.map(({ id, name, skills }) => ({ id, name, skills })),
   }
 }

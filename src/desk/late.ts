@@ -2,6 +2,7 @@
 import { caseNumber, OPEN_STATES, type Priority } from '../service/case.ts'
 import { dayOf } from '../service/local-time.ts'
 import type { Service } from '../service/service.ts'
+import { CHANGEABLE, ON_SITE } from '../service/visit.ts'
 import type { Row, Sql } from '../store/sql.ts'
 import type { Late } from './board.ts'
 import { readEscalationCards } from './escalation-cards.ts'
@@ -33,14 +34,14 @@ function lateVisit(card: VisitCard, { service, now }: Known): Late[] {
   if (card.state === 'REQUESTED' && card.startsAt - now < service.policy.previsit.confirm) {
     return [{ kind: 'unassigned', card, since: card.startsAt - service.policy.previsit.confirm }]
   }
-  const arrivedAt = card.timeline.find(({ what }) => what === 'arrived')?.at
-  if (card.state === 'ARRIVED' && arrivedAt !== undefined && dayOf(arrivedAt, zone) < dayOf(now, zone)) {
+  const arrivedAt = card.timeline.findLast(({ what }) => what === 'ARRIVED')?.at
+  if (ON_SITE.includes(card.state) && arrivedAt !== undefined && dayOf(arrivedAt, zone) < dayOf(now, zone)) {
     return [{ kind: 'not-completed', card, since: arrivedAt }]
   }
   return []
 }
 
-const BEFORE_ARRIVAL: readonly VisitCard['state'][] = ['REQUESTED', 'ASSIGNED', 'CONFIRMED', 'UNCONFIRMED', 'EN_ROUTE']
+const BEFORE_ARRIVAL: readonly VisitCard['state'][] = [...CHANGEABLE, 'EN_ROUTE']
 
 async function unresolved(sql: Sql, { service, now }: Known): Promise<Late[]> {
   const { resolve } = service.policy.sla

@@ -9,6 +9,7 @@ import { readEscalationCard, readEscalationCards } from './escalation-cards.ts'
 import { readHistoryOfDesk } from './history.ts'
 import { readLate } from './late.ts'
 import { type Subject, subjectOf, threadOf } from './post.ts'
+import { readFreeWindows } from './read-free-windows.ts'
 import { readRelay, readRelayAt } from './relay-card.ts'
 import { readTaskCard } from './task-cards.ts'
 import { readLineOfFile, readThreadLine } from './thread-line.ts'
@@ -27,6 +28,7 @@ export function createBoard({ database, service, words, now }: BoardOptions): Bo
   const read = <T>(fn: (sql: Sql) => Promise<T>) => database.read(fn)
   return {
     card: subject => read(sql => readCard(sql, subject, { service, words, now: now() })),
+    windows: visit => read(sql => readFreeWindows(sql, visit, service, now())),
     cardPost: subject => read(sql => postOf(sql, threadOf(subject), 'card')),
     subjectAt: post => read(sql => subjectAt(sql, post)),
     linePost: (subject, message) => read(sql => postOf(sql, threadOf(subject), `line:${message}`)),
@@ -62,7 +64,7 @@ async function readCard(sql: Sql, subject: Subject, { service, words, now }: Kno
       return card && { kind: 'visit', card }
     }
     case 'task': {
-      const card = await readTaskCard(sql, subject.id)
+      const card = await readTaskCard(sql, subject.id, service.policy.region.zone)
       return card && { kind: 'task', card }
     }
   }

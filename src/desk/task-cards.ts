@@ -1,14 +1,23 @@
 /** Things to do, as cards. */
+import type { Text } from '../flow/flow.ts'
 import { caseNumber, type Priority } from '../service/case.ts'
 import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toTask } from '../store/tasks.ts'
 import { maskPhone, maskText } from './mask.ts'
+import { DECIDED_KINDS, taskLines, taskTitle } from './task-words.ts'
 import { byUrgency } from './urgency.ts'
 
 export type TaskCard = {
   readonly id: number
   readonly conversation: string
   readonly kind: string
+  /** What is to be done, and what it is about. */
+  readonly title: Text
+  readonly about: readonly Text[]
+  /** A manager approves or refuses it; any other is done. */
+  readonly decides: boolean
+  readonly decision: 'approved' | 'refused' | null
+  /** What somebody wrote; empty where the lines above say it all. */
   readonly text: string
   readonly customer: string | null
   /** Whole where somebody must call; masked where the text is the customer's and nobody has claimed it (R-098). */
@@ -22,16 +31,16 @@ export type TaskCard = {
   readonly done: { readonly by: string; readonly at: number } | null
 }
 
-/** Open tasks. */
-export async function readTaskCards(sql: Sql): Promise<TaskCard[]> {
+/** Open tasks. Times by the clocks of `zone`. */
+export async function readTaskCards(sql: Sql, zone: string): Promise<TaskCard[]> {
   const rows = await sql.all<Row>(`${SELECT} WHERE staff_task.state = 'OPEN' ORDER BY staff_task.id`)
-  return rows.map(toCard).sort(byUrgency)
+  return rows.map(row => toCard(row, zone)).sort(byUrgency)
 }
 
 /** One task, whether it is done or not; undefined when there is none of that number. */
-export async function readTaskCard(sql: Sql, id: number): Promise<TaskCard | undefined> {
+export async function readTaskCard(sql: Sql, id: number, zone: string): Promise<TaskCard | undefined> {
   const [row] = await sql.all<Row>(`${SELECT} WHERE staff_task.id = ?`, [id])
-  return row && toCard(row)
+  return row && toCard(row, zone)
 }
 
 const SELECT = `SELECT staff_task.*, conversation.display_name, customer.name AS customer_name,
@@ -41,7 +50,7 @@ const SELECT = `SELECT staff_task.*, conversation.display_name, customer.name AS
  LEFT JOIN customer ON customer.id = conversation.customer_id
  LEFT JOIN service_case ON service_case.id = staff_task.case_id`
 
-function toCard(row: Row): TaskCard {
+function toCard(row: Row, zone: string): TaskCard {
   const task = toTask(row)
   const caseId = numberOrNull(row.case_id)
   const address = row.customer_address as string | null
@@ -51,6 +60,10 @@ function toCard(row: Row): TaskCard {
     id: task.id,
     conversation: task.conversationId,
     kind: task.kind,
+    title: taskTitle(task.kind),
+    about: taskLines(task.data, zone),
+    decides: DECIDED_KINDS.includes(task.kind),
+    decision: task.decision,
     text: isWritten ? maskText(task.text, address === null ? [] : [address]) : task.text,
     customer: (row.customer_name ?? row.display_name) as string | null,
     phone: isWritten && phone !== null ? maskPhone(phone) : phone,

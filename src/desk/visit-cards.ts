@@ -1,16 +1,20 @@
 /** Visits as cards for whoever dispatches: who, where, when, and what may be done with them now. */
 import type { Text } from '../flow/flow.ts'
-import { caseNumber, type Priority } from '../service/case.ts'
+import { type BillingClass, type CaseType, caseNumber, type Priority, type WarrantyProof } from '../service/case.ts'
 import { movesOfStaff } from '../service/move-visit.ts'
-import { findOutlet, findTechnician, trainedTechnicians } from '../service/outlets.ts'
+import { findOutlet, findTechnician, isOutOfArea, trainedTechnicians } from '../service/outlets.ts'
 import type { Service } from '../service/service.ts'
-import { OVER, type Visit, type VisitState } from '../service/visit.ts'
+import { type Block, type Delay, OVER, type Proposal, type Visit, type VisitState } from '../service/visit.ts'
+import { type Warranty, warrantyOf } from '../service/warranty.ts'
 import { windowLabel } from '../service/windows.ts'
-import { numberOrNull, type Row, type Sql } from '../store/sql.ts'
+import { json, numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
 import type { VisitMove } from './command.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
 import { byUrgency } from './urgency.ts'
+import { type Around, readAround } from './visit-around.ts'
+import { VISIT_MOVES } from './visit-forms.ts'
+import { type Offers, offersOf, type ShownForm, shownForms } from './visit-offers.ts'
 import { type DeskWords, symptomIn } from './words.ts'
 
 export type VisitCard = {
@@ -37,11 +41,26 @@ export type VisitCard = {
   readonly revision: number
   /** What the customer and the technician tell each other at the door. */
   readonly code: string
-  /** What has happened, oldest first. */
-  readonly timeline: readonly { readonly what: TimelineStep; readonly at: number }[]
-}
-
-export type TimelineStep = 'requested' | 'assigned' | 'confirmed' | 'on-the-way' | 'arrived' | 'completed' | 'cancelled'
+  readonly type: CaseType
+  /** Which time somebody comes for it, and whether the repaired appliance comes back with it. */
+  readonly round: number
+  readonly fromWorkshop: boolean
+  readonly billingClass: BillingClass | null
+  readonly warranty: Warranty
+  /** What else is to be known of the case: `REPEAT` … */
+  readonly flags: readonly string[]
+  /** Beyond what the outlet serves: how far, and who allowed it (R-103). */
+  readonly distanceKm: number | null
+  readonly isOutOfArea: boolean
+  readonly outOfAreaBy: string | null
+  readonly delay: Delay | null
+  readonly proposal: (Pick<Proposal, 'startsAt' | 'endsAt' | 'reason'> & { readonly window: Text }) | null
+  readonly block: Block | null
+  readonly etaAt: number | null
+  readonly offers: Offers
+  /** The form of each move, for a desk that does not draw it from `formOf`. */
+  readonly forms: Partial<Record<VisitMove, ShownForm>>
+} & Around
 
 /** Visits that are not over, and those that ended less than `case.inactive` ago, which come last. */
 export async function readVisitCards(sql: Sql, service: Service, words: DeskWords, now: number): Promise<VisitCard[]> {
@@ -80,6 +99,26 @@ export async function readVisitCardsBetween(
   return cards.sort((one, other) => one.startsAt - other.startsAt || one.id - other.id)
 }
 
+/** What a technician has to do: visits that are not over, the next first, at most `MOST_OF_TECHNICIAN`. */
+export async function readVisitCardsOfTechnician(
+  sql: Sql,
+  technicianId: string,
+  service: Service,
+  words: DeskWords,
+  now: number,
+): Promise<VisitCard[]> {
+  const rows = await sql.all<Row>(
+    `${SELECT} WHERE visit.technician_id = ? AND visit.state NOT IN (${OVER.map(() => '?').join(',')})
+     ORDER BY visit.starts_at LIMIT ?`,
+    [technicianId, ...OVER, MOST_OF_TECHNICIAN],
+  )
+  const cards = await toCards(sql, rows, { service, words, now })
+  return cards.sort((one, other) => one.startsAt - other.startsAt || one.id - other.id)
+}
+
+/** As many buttons as a phone shows without a search. */
+const MOST_OF_TECHNICIAN = 8
+
 /** Every visit of a case, oldest first. */
 export async function readVisitCardsOf(
   sql: Sql,
@@ -93,12 +132,16 @@ export async function readVisitCardsOf(
 }
 
 const SELECT = `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.free_text,
-   service_case.priority AS case_priority,
-   (SELECT CASE became WHEN 'CONFIRMED' THEN at END FROM audit_event
-      WHERE entity = 'visit' AND entity_id = CAST(visit.id AS TEXT) AND (was IS NULL OR was <> became)
-        AND became IN ('REQUESTED', 'ASSIGNED', 'CONFIRMED', 'UNCONFIRMED')
-      ORDER BY id DESC LIMIT 1) AS confirmed_at
- FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id`
+   service_case.priority AS case_priority, service_case.type AS case_type, service_case.billing_class,
+   service_case.flags AS case_flags, service_case.warranty_proof, service_case.purchased_on AS told_purchase,
+   asset.appliance AS asset_appliance, asset.purchased_on AS asset_purchase, asset.proven, asset.warranty_end
+ FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id
+ LEFT JOIN asset ON asset.id = COALESCE(
+   (SELECT MAX(id) FROM asset WHERE serial_no = service_case.serial_no),
+   (SELECT CASE COUNT(*) WHEN 1 THEN MIN(theirs.id) END FROM asset AS theirs
+      JOIN customer ON customer.id = theirs.customer_id
+      WHERE theirs.appliance = service_case.appliance AND (theirs.serial_no IS NULL OR service_case.serial_no IS NULL)
+        AND (customer.id = service_case.customer_id OR customer.phone = visit.phone)))`
 
 async function toCards(sql: Sql, rows: readonly Row[], known: Known): Promise<VisitCard[]> {
   const visits = rows.map(row => ({ row, visit: toVisit(row) }))
@@ -107,9 +150,13 @@ async function toCards(sql: Sql, rows: readonly Row[], known: Known): Promise<Vi
     visits.map(({ visit }) => visit),
     known.now,
   )
+  const around = await readAround(
+    sql,
+    visits.map(({ visit }) => visit),
+  )
   return visits
     .map(({ row, visit }) => ({
-      card: toCard(visit, row, taken, known),
+      card: toCard(visit, row, around(visit), taken, known),
       at: visit.startsAt,
       priority: (row.case_priority ?? 'MEDIUM') as Priority,
       isOver: OVER.includes(visit.state),
@@ -139,15 +186,23 @@ async function readTaken(sql: Sql, visits: readonly Visit[], now: number): Promi
   }))
 }
 
-function toCard(visit: Visit, row: Row, taken: readonly Taken[], { service, words }: Known): VisitCard {
+function toCard(
+  visit: Visit,
+  row: Row,
+  around: Around & { readonly fromWorkshop: boolean },
+  taken: readonly Taken[],
+  { service, words, now }: Known,
+): VisitCard {
   const outlet = findOutlet(service.outlets, visit.outletId)
   const technician = visit.technicianId === null ? undefined : findTechnician(service.outlets, visit.technicianId)
   const appliance = (row.appliance ?? null) as string | null
+  const type = (row.case_type ?? 'REPAIR') as CaseType
   const moves = movesOfStaff(visit).filter(isVisitMove)
   const symptom = symptomIn(words, row.symptom_code as string | null, row.free_text as string | null)
-  const { name, phone, address } = visit
+  const { name, phone, address, proposal } = visit
   // Where it is in the city is enough to choose who goes; whoever goes needs the rest.
   const isMasked = visit.technicianId === null
+  const free = moves.includes('assign') ? candidates(visit, appliance, taken, service) : []
   return {
     id: visit.id,
     conversation: visit.conversationId,
@@ -158,7 +213,7 @@ function toCard(visit: Visit, row: Row, taken: readonly Taken[], { service, word
     symptom: isMasked && typeof symptom === 'string' ? maskText(symptom, [address]) : symptom,
     outlet: outlet.name,
     technician: technician ? { id: technician.id, name: technician.name } : null,
-    candidates: moves.includes('assign') ? candidates(visit, appliance, taken, service) : [],
+    candidates: free,
     state: visit.state,
     startsAt: visit.startsAt,
     endsAt: visit.endsAt,
@@ -166,14 +221,45 @@ function toCard(visit: Visit, row: Row, taken: readonly Taken[], { service, word
     moves,
     revision: visit.revision,
     code: visit.code,
-    timeline: timeline(visit, numberOrNull(row.confirmed_at)),
+    type,
+    round: visit.round,
+    billingClass: (row.billing_class ?? null) as BillingClass | null,
+    warranty: warrantyIn(row, appliance, service, now),
+    flags: row.case_flags ? json<readonly string[]>(row.case_flags) : [],
+    distanceKm: visit.distanceKm,
+    isOutOfArea: isOutOfArea(outlet, visit.distanceKm),
+    outOfAreaBy: visit.outOfAreaBy,
+    delay: visit.delay,
+    proposal: proposal && {
+      startsAt: proposal.startsAt,
+      endsAt: proposal.endsAt,
+      reason: proposal.reason,
+      window: windowLabel(proposal, outlet.zone),
+    },
+    block: visit.block,
+    etaAt: visit.etaAt,
+    offers: offersOf({ candidates: free, appliance }, service),
+    forms: shownForms(moves, { type, fromWorkshop: around.fromWorkshop }),
+    ...around,
   }
 }
 
-const VISIT_MOVES: readonly VisitMove[] = ['assign', 'on-the-way', 'arrived', 'complete', 'cancel']
-
 function isVisitMove(move: string): move is VisitMove {
   return VISIT_MOVES.some(known => known === move)
+}
+
+/** Of the whole appliance (R-055): what somebody of ours has seen comes before the customer's word. */
+function warrantyIn(row: Row, appliance: string | null, { products, policy }: Service, now: number): Warranty {
+  const isProven = Boolean(row.proven)
+  const proof = row.warranty_proof ? json<WarrantyProof>(row.warranty_proof).purchasedOn : null
+  const seen = proof ?? (isProven ? (row.asset_purchase as string | null) : null)
+  const facts = {
+    appliance: (row.asset_appliance ?? appliance) as string | null,
+    purchasedOn: seen ?? ((row.told_purchase ?? row.asset_purchase ?? null) as string | null),
+    proven: seen !== null,
+    warrantyEnd: (row.warranty_end ?? null) as string | null,
+  }
+  return warrantyOf(facts, products, now, policy.region.zone)
 }
 
 function candidates(visit: Visit, appliance: string | null, taken: readonly Taken[], service: Service): string[] {
@@ -187,18 +273,4 @@ function candidates(visit: Visit, appliance: string | null, taken: readonly Take
     .map(({ id }) => id)
     .filter(id => !busy.has(id))
     .sort((one, other) => Number(other === own) - Number(one === own))
-}
-
-/** A confirmation counts until the visit is moved: it is read from the record of the changes. */
-function timeline(visit: Visit, confirmedAt: number | null): VisitCard['timeline'] {
-  const steps: readonly (readonly [TimelineStep, number | null])[] = [
-    ['requested', visit.createdAt],
-    ['assigned', visit.assignedAt],
-    ['confirmed', confirmedAt],
-    ['on-the-way', visit.enRouteAt],
-    ['arrived', visit.arrivedAt],
-    ['completed', visit.completedAt],
-    ['cancelled', visit.cancelledAt],
-  ]
-  return steps.flatMap(([what, at]) => (at === null ? [] : [{ what, at }]))
 }

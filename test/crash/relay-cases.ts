@@ -4,7 +4,7 @@
  * and `«i7.2»` a word among the staff.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { ACTION_IDS } from '../../src/channels/slack/desk/button.ts'
+import { actionId } from '../../src/channels/slack/desk/button.ts'
 import { FIELDS } from '../../src/channels/slack/desk/form-parts.ts'
 import { say } from '../../src/channels/slack/desk/words.ts'
 import { shown } from '../support/fake-slack.ts'
@@ -107,7 +107,7 @@ async function begin(one: Case, scene: Scene): Promise<{ round: Round; agent: Ag
     const wishes = agents.map(({ user }, index) =>
       withEyes && index === 0
         ? user.reacts('eyes', card.ts, { channel: scene.desk.id }).then(() => true)
-        : user.presses(ACTION_IDS.claim, { in: card }).then(({ acknowledged }) => acknowledged),
+        : user.presses(actionId({ do: 'claim' }), { in: card }).then(({ acknowledged }) => acknowledged),
     )
     return (await Promise.all(wishes)).some(Boolean)
   }
@@ -204,7 +204,7 @@ async function replyByForm(text: string, round: Round, one: Case, agent: Agent, 
       // One for another case, which came too late.
       if (agent.user.modal) await agent.user.closes()
       const found = card()
-      return found !== undefined && (await agent.user.presses(ACTION_IDS.reply, { in: found })).acknowledged
+      return found !== undefined && (await agent.user.presses(actionId({ do: 'reply' }), { in: found })).acknowledged
     }
     await insist(`a form for ${one.person.conversation}`, open, form)
     while ((await agent.user.submits({ [FIELDS.text]: text })).action !== 'closed') await pause(SUBMIT_AGAIN_MS)
@@ -218,7 +218,7 @@ async function undo(one: Case, round: Round, agent: Agent, { desk }: Scene): Pro
   const found = await lookFor(open, REGRET_MS)
   const relay = found && buttonOf(found, 'undo', one.person.conversation)?.relay
   if (!found || relay === undefined) return
-  const { acknowledged } = await agent.user.presses(ACTION_IDS.undo, { in: found })
+  const { acknowledged } = await agent.user.presses(actionId({ do: 'undo' }), { in: found })
   if (acknowledged) one.undone.push(relay)
 }
 
@@ -226,7 +226,7 @@ async function handBack(round: Round, agent: Agent, { desk }: Scene): Promise<vo
   const card = () => desk.posts().find(({ ts }) => ts === round.thread)
   const press = async () => {
     const found = card()
-    return found !== undefined && (await agent.user.presses(ACTION_IDS['hand-back'], { in: found })).acknowledged
+    return found !== undefined && (await agent.user.presses(actionId({ do: 'hand-back' }), { in: found })).acknowledged
   }
   await insist(`that ${round.subject} was handed back`, press, () => {
     const found = card()

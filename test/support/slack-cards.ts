@@ -3,7 +3,9 @@ import type { CaseCard, RelayCard, ThreadLine } from '../../src/desk/board.ts'
 import type { EscalationCard } from '../../src/desk/escalation-cards.ts'
 import type { HistoryLine } from '../../src/desk/lines.ts'
 import type { TaskCard } from '../../src/desk/task-cards.ts'
+import { DECIDED_KINDS, taskTitle } from '../../src/desk/task-words.ts'
 import type { VisitCard } from '../../src/desk/visit-cards.ts'
+import type { Offers } from '../../src/desk/visit-offers.ts'
 
 /** Friday, 20 November 2026, 10:00 in Shanghai. */
 export const TEN = Date.UTC(2026, 10, 20, 2)
@@ -78,7 +80,38 @@ export function visit(change: Partial<VisitCard> = {}): VisitCard {
     moves: ['assign', 'cancel'],
     revision: 4,
     code: '4711',
-    timeline: [{ what: 'requested', at: TEN }],
+    timeline: [{ what: 'REQUESTED', at: TEN }],
+    type: 'REPAIR',
+    round: 1,
+    fromWorkshop: false,
+    billingClass: null,
+    warranty: { status: 'UNVERIFIED' },
+    flags: [],
+    distanceKm: null,
+    isOutOfArea: false,
+    outOfAreaBy: null,
+    delay: null,
+    proposal: null,
+    block: null,
+    etaAt: null,
+    offers: offers(),
+    forms: {},
+    quote: null,
+    parts: [],
+    workshop: null,
+    ...change,
+  }
+}
+
+export function offers(change: Partial<Offers> = {}): Offers {
+  const named = (value: string, en: string, zh: string) => ({ value, label: { en, zh } })
+  return {
+    technicians: [named('li-ming', 'Li Ming', '李明师傅'), named('wang-fang', 'Wang Fang', '王芳师傅')],
+    checklist: [named('tools', 'Tools', '工具'), named('permit', 'Work permit', '上岗证')],
+    windows: [],
+    tariff: [named('call-out', 'Call-out and inspection · ¥30', '上门检测费 · 30 元')],
+    parts: [named('motor', 'Motor', '电机')],
+    loaners: [],
     ...change,
   }
 }
@@ -88,6 +121,10 @@ export function task(change: Partial<TaskCard> = {}): TaskCard {
     id: 9,
     conversation: CONVERSATION,
     kind: 'unhandled',
+    title: taskTitle(change.kind ?? 'unhandled'),
+    about: [],
+    decides: DECIDED_KINDS.includes(change.kind ?? 'unhandled'),
+    decision: null,
     text: 'the thing does the thing again',
     customer: 'Anna Long',
     phone: '138****5678',

@@ -11,6 +11,7 @@ import type { TaskCard } from '../../src/desk/task-cards.ts'
 import type { VisitCard } from '../../src/desk/visit-cards.ts'
 import type { OutboxRow } from '../../src/store/outbox.ts'
 import type { FakeSlackChannel, FakeSlackUser } from './fake-slack-types.ts'
+import * as cards from './slack-cards.ts'
 import { type SlackRig, useSlack } from './slack-rig.ts'
 
 export const DESK_CHANNEL = 'C0STAFF'
@@ -173,6 +174,7 @@ function deskOptions(rig: DeskRig): SlackDeskOptions {
 function handBoard({ cards, lines, relays, cases, posts }: HandBoard): Board {
   return {
     card: async subject => cards.get(threadOf(subject)),
+    windows: async () => [{ value: 'w1', label: { en: 'Sat 21 Nov, 14:00–16:00', zh: '11月21日 周六 14:00–16:00' } }],
     cardPost: async subject => posts.get(`${threadOf(subject)} card`),
     subjectAt: async post => {
       const found = [...posts].find(([key, ts]) => key.endsWith(' card') && ts === post)
@@ -222,43 +224,34 @@ export function escalationCard(changes: Partial<EscalationCard> = {}): Escalatio
 }
 
 export function visitCard(changes: Partial<VisitCard> = {}): VisitCard {
-  return {
+  return cards.visit({
     id: 5,
     conversation: CUSTOMER,
-    case: 'C1007',
-    priority: 'HIGH',
     customer: { name: 'Ms Lin', phone: '13800138000', address: '8 Nanjing Road' },
     appliance: 'washer',
     symptom: 'it leaks',
-    outlet: { en: 'Jing’an', zh: '静安' },
     technician: { id: 'T1', name: { en: 'Zhao', zh: '赵师傅' } },
     candidates: ['T1'],
     state: 'ASSIGNED',
     startsAt: TEN,
     endsAt: TEN + 7_200_000,
-    window: { en: '10:00–12:00', zh: '10:00–12:00' },
     moves: ['on-the-way', 'arrived', 'cancel'],
-    revision: 4,
-    code: '4711',
     timeline: [],
     ...changes,
-  } as VisitCard
+  })
 }
 
 export function taskCard(changes: Partial<TaskCard> = {}): TaskCard {
-  return {
+  return cards.task({
     id: 3,
     conversation: CUSTOMER,
-    kind: 'unhandled',
     text: 'what about the thing',
     customer: 'Ms Lin',
     phone: null,
     case: null,
-    priority: 'MEDIUM',
     at: TEN,
-    done: null,
     ...changes,
-  }
+  })
 }
 
 export function relayCard(changes: Partial<RelayCard> = {}): RelayCard {

@@ -9,12 +9,17 @@ import type { Drawn, Look } from '../../src/channels/slack/desk/look.ts'
 import { drawHelp, drawLate, drawNoCase, drawToday, drawWho } from '../../src/channels/slack/desk/overview.ts'
 import { priorityForm } from '../../src/channels/slack/desk/priority-form.ts'
 import { drawNotice, drawRefusal } from '../../src/channels/slack/desk/refusals.ts'
+import { refuseForm } from '../../src/channels/slack/desk/refuse-form.ts'
 import { drawRelay } from '../../src/channels/slack/desk/relay.ts'
 import { replyForm } from '../../src/channels/slack/desk/reply-form.ts'
-import { assignVisitForm, completionForm, onTheWayForm } from '../../src/channels/slack/desk/visit-forms.ts'
+import { visitForm } from '../../src/channels/slack/desk/visit-form.ts'
+import { workshopDateForm } from '../../src/channels/slack/desk/workshop-form.ts'
 import type { Late, RelayState, ThreadLine } from '../../src/desk/board.ts'
 import type { DeskRefusal } from '../../src/desk/command.ts'
-import type { VisitState } from '../../src/service/visit.ts'
+import { TASK_KINDS } from '../../src/desk/task-words.ts'
+import type { VisitCard } from '../../src/desk/visit-cards.ts'
+import { VISIT_MOVES } from '../../src/desk/visit-forms.ts'
+import { VISIT_STATES } from '../../src/service/visit.ts'
 import * as cards from './slack-cards.ts'
 import { TEN } from './slack-cards.ts'
 
@@ -23,17 +28,6 @@ export type Writer = (name: string, size: number) => string
 
 export const PRIORITIES = ['SAFETY', 'HIGH', 'MEDIUM', 'LOW'] as const
 export const ESCALATION_STATES = ['RAISED', 'CLAIMED', 'HANDED_BACK', 'RESOLVED'] as const
-export const VISIT_STATES: readonly VisitState[] = [
-  'REQUESTED',
-  'ASSIGNED',
-  'CONFIRMED',
-  'UNCONFIRMED',
-  'EN_ROUTE',
-  'ARRIVED',
-  'COMPLETED',
-  'ACCEPTED',
-  'CANCELLED',
-]
 export const RELAY_STATES: readonly RelayState[] = [
   'waiting',
   'undone',
@@ -55,6 +49,17 @@ export const REFUSALS: readonly DeskRefusal[] = [
   'empty-text',
   'not-allowed',
   'already-sent',
+  'out-of-area',
+  'quote-needed',
+  'quote-open',
+  'not-ready',
+  'date-missing',
+  'reason-missing',
+  'call-first',
+  'too-early',
+  'checklist-incomplete',
+  'warning',
+  'details-wrong',
 ]
 export const NOTICES = ['not-staff', 'unsure', 'not-stored', 'over', 'stranger-chosen', 'gone'] as const
 
@@ -113,25 +118,70 @@ function writtenVisit(write: Writer) {
   })
 }
 
+/** Everything that can stand on a card of a visit, at once. */
+function fullVisit(write: Writer) {
+  const text = (name: string, size: number) => ({ en: write(name, size), zh: write(name, size) })
+  return {
+    ...writtenVisit(write),
+    type: 'INSTALL',
+    round: 2,
+    fromWorkshop: true,
+    billingClass: 'FREE',
+    warranty: { status: 'EXPIRED', end: '2026-11-01' },
+    flags: ['REPEAT', 'flag-of-tomorrow'],
+    distanceKm: 81.4,
+    isOutOfArea: true,
+    delay: { minutes: 20, reason: 'traffic', etaAt: TEN, tier: 2, toldAt: TEN },
+    proposal: { startsAt: TEN, endsAt: TEN + 1, reason: 'weather', window: text('window', 60) },
+    block: { reason: 'meal', until: TEN },
+    etaAt: TEN,
+    quote: {
+      state: 'SENT',
+      plan: write('plan', 2000),
+      lines: Array.from({ length: 30 }, () => ({ name: text('line', 80), qty: 2, total: 60 })),
+      total: 1800,
+    },
+    parts: ['APPROVED', 'SHIPPED', 'RECEIVED'].map((state, id) => ({
+      id,
+      part: write('part', 500),
+      qty: 2,
+      etaAt: TEN,
+      state,
+      next: ['SHIPPED', 'RECEIVED'],
+    })),
+    workshop: {
+      id: 8,
+      state: 'IN_WORKSHOP',
+      reason: 'long-test',
+      promisedReturnAt: TEN,
+      loaner: { id: 'loaner-1', state: 'OUT' },
+      next: ['WAITING_PART', 'READY'],
+    },
+    timeline: VISIT_STATES.map((what, at) => ({ what, at: TEN + at * cards.MINUTE })),
+  } as const satisfies VisitCard
+}
+
 function visits(look: Look, write: Writer): Named[] {
-  return VISIT_STATES.map(state => ({
-    name: `visit ${state}`,
-    drawn: drawCard(
-      {
-        kind: 'visit',
-        card: { ...writtenVisit(write), state, moves: ['assign', 'on-the-way', 'arrived', 'complete', 'cancel'] },
-      },
-      look,
-    ),
-  }))
+  return VISIT_STATES.flatMap(state =>
+    [writtenVisit(write), fullVisit(write)].map((card, full) => ({
+      name: `visit ${state}${full ? ' with everything' : ''}`,
+      drawn: drawCard({ kind: 'visit', card: { ...card, state, moves: VISIT_MOVES } }, look),
+    })),
+  )
 }
 
 function tasks(look: Look, write: Writer): Named[] {
   const text = write('text', 4000)
-  return [null, { by: write('done by', 80), at: TEN + cards.MINUTE }].map(done => ({
-    name: `task ${done === null ? 'open' : 'done'}`,
-    drawn: drawCard({ kind: 'task', card: cards.task({ text, customer: write('name', 200), done }) }, look),
-  }))
+  const about = [{ en: write('about', 200), zh: write('about', 200) }]
+  const customer = write('name', 200)
+  const done = { by: write('done by', 80), at: TEN + cards.MINUTE }
+  const shown = [
+    { name: 'task open', card: cards.task({ text, customer }) },
+    { name: 'task done', card: cards.task({ text, customer, done }) },
+    ...TASK_KINDS.map(kind => ({ name: `task ${kind}`, card: cards.task({ kind, about, text: '', customer }) })),
+    { name: 'task decided', card: cards.task({ kind: 'approve-part', about, done, decision: 'refused' }) },
+  ]
+  return shown.map(({ name, card }) => ({ name, drawn: drawCard({ kind: 'task', card }, look) }))
 }
 
 export function lineKinds(write: Writer): ThreadLine['what'][] {
@@ -245,18 +295,38 @@ export const VISIT_BUTTON = {
 function forms(look: Look, write: Writer): Named[] {
   const card = writtenEscalation(write)
   const visit = writtenVisit(write)
+  const many = Array.from({ length: 120 }, (_, index) => {
+    const name = write('offered', 200)
+    return { value: `offered-${index}`, label: { en: name, zh: name } }
+  })
+  const offers = {
+    technicians: many,
+    checklist: many.slice(0, 10),
+    windows: many,
+    tariff: many,
+    parts: many,
+    loaners: many,
+  }
+  const offering: VisitCard = { ...fullVisit(write), offers }
+  const noOffers = cards.offers({ technicians: [] })
   return [
     { name: 'reply form', drawn: replyForm(ESCALATION_BUTTON, card, look) },
     { name: 'assign form', drawn: assignForm(ESCALATION_BUTTON, card, look, 'U2') },
     { name: 'priority form', drawn: priorityForm(ESCALATION_BUTTON, card, look) },
-    { name: 'technician form', drawn: assignVisitForm(VISIT_BUTTON, visit, look) },
-    {
-      name: 'technician form without anybody',
-      drawn: assignVisitForm(VISIT_BUTTON, { ...visit, candidates: [] }, look),
-    },
-    { name: 'on-the-way form', drawn: onTheWayForm(VISIT_BUTTON, visit, look) },
-    { name: 'completion form', drawn: completionForm(VISIT_BUTTON, visit, look) },
+    ...VISIT_MOVES.flatMap(move => {
+      const drawn = visitForm({ ...VISIT_BUTTON, do: `visit-${move}` }, offering, look, offering.offers.windows)
+      return drawn ? [{ name: `form ${move}`, drawn }] : []
+    }),
+    ...named('technician form without anybody', visitForm(VISIT_BUTTON, { ...visit, offers: noOffers }, look)),
+    ...named('proposal without a window', visitForm({ ...VISIT_BUTTON, do: 'visit-propose' }, visit, look)),
+    ...named('workshop form', workshopDateForm({ ...VISIT_BUTTON, do: 'workshop-date' }, fullVisit(write), look)),
+    { name: 'refuse form', drawn: refuseForm({ ...VISIT_BUTTON, do: 'task-refuse' }, cards.task(), look) },
   ]
+}
+
+function named(name: string, drawn: ModalView | undefined): Named[] {
+  if (!drawn) throw new Error(`there is no ${name}`)
+  return [{ name, drawn }]
 }
 
 function refusals(look: Look, write: Writer): Named[] {
@@ -265,6 +335,9 @@ function refusals(look: Look, write: Writer): Named[] {
     technician: 'li-ming',
     candidates: Array.from({ length: 60 }, () => write('candidate', 80)),
     missing: ['testRun', 'cause'],
+    fields: ['partAt'],
+    warnings: ['billing-conflict', 'old-part-untagged'],
+    notBefore: TEN,
     roles: ['agent', 'manager'],
   }
   return [

@@ -136,6 +136,14 @@ function checkElement(element: Fields, place: string, breach: Breach): void {
     case 'checkboxes':
       checkOptions(element, 1, 10, place, breach)
       return
+    case 'multi_static_select':
+      checkOptions(element, 1, 100, place, breach)
+      return
+    case 'datetimepicker': {
+      const { initial_date_time: at = 1_000_000_000 } = element
+      if (!Number.isInteger(at) || String(at).length !== 10) breach(place, 'initial_date_time is not ten digits')
+      return
+    }
     case 'users_select':
       return
     case 'plain_text_input':

@@ -4,7 +4,7 @@ import { CUSTOMER_WORDS } from '../../../src/channels/slack/customer-words.ts'
 import { homeView } from '../../../src/channels/slack/home.ts'
 import { LANGUAGES } from '../../../src/flow/flow.ts'
 import type { CaseState } from '../../../src/service/case.ts'
-import type { VisitState } from '../../../src/service/visit.ts'
+import { VISIT_STATES } from '../../../src/service/visit.ts'
 import { faultsOfView, shownIn } from '../../support/fake-slack-blocks.ts'
 
 const CASES: Readonly<Record<CaseState, true>> = {
@@ -20,18 +20,6 @@ const CASES: Readonly<Record<CaseState, true>> = {
   REOPENED: true,
   CANCELLED: true,
 }
-const VISITS: Readonly<Record<VisitState, true>> = {
-  REQUESTED: true,
-  ASSIGNED: true,
-  CONFIRMED: true,
-  UNCONFIRMED: true,
-  EN_ROUTE: true,
-  ARRIVED: true,
-  COMPLETED: true,
-  ACCEPTED: true,
-  CANCELLED: true,
-}
-
 const each = (rest: Partial<HomeCase> = {}): HomeCase => ({
   number: 'C1007',
   appliance: { en: 'Washing machine', zh: '洗衣机' },
@@ -112,6 +100,6 @@ describe('App Home', () => {
   test.each(LANGUAGES)('has words for every state in %s', language => {
     const words = CUSTOMER_WORDS[language]
     expect(Object.keys(words.cases).sort()).toEqual(Object.keys(CASES).sort())
-    expect(Object.keys(words.visits).sort()).toEqual(Object.keys(VISITS).sort())
+    expect(Object.keys(words.visits).sort()).toEqual([...VISIT_STATES].sort())
   })
 })

@@ -4,16 +4,25 @@ import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Board } from '../../../desk/board.ts'
 import { whyOf } from '../web-client.ts'
-import { commandOf, type DeskOption, decodeButton, decodeOption, MORE } from './button.ts'
+import {
+  commandOf,
+  type DeskButton,
+  type DeskOption,
+  decodeButton,
+  decodeMove,
+  decodeOption,
+  MORE,
+  OTHER_MOVES,
+} from './button.ts'
 import { caseView, historyView } from './case-view.ts'
-import { formOf, opensForm } from './forms.ts'
+import { formOf, offersWindows, opensForm } from './forms.ts'
 import type { Look } from './look.ts'
 import { type Listener, type Orders, storedOrTold } from './orders.ts'
 
 export type ActionParts = {
   readonly app: Pick<App, 'action'>
   readonly web: WebClient
-  readonly board: Pick<Board, 'card' | 'history' | 'findCase'>
+  readonly board: Pick<Board, 'card' | 'history' | 'findCase' | 'windows'>
   readonly orders: Orders
   readonly look: Look
   readonly log: Logger
@@ -33,13 +42,14 @@ export function listenToButtons(parts: ActionParts): void {
       const option = decodeOption(action.selected_option.value)
       return option && open(body.trigger_id, listener, parts, () => viewOf(option, parts))
     }
-    const button = action?.type === 'button' ? decodeButton(action.value) : undefined
+    const button = action && (await buttonOf(action, parts))
     if (!action || !button) return ack()
     if (opensForm(button)) {
       await ack()
       return open(body.trigger_id, listener, parts, async () => {
         const card = await parts.board.card(button.subject)
-        return card && formOf(button, card, parts.look, listener.user)
+        const windows = card && offersWindows(button) ? await parts.board.windows(button.subject.id) : undefined
+        return card && formOf(button, card, parts.look, listener.user, windows)
       })
     }
     const command = commandOf(button)
@@ -52,6 +62,21 @@ export function listenToButtons(parts: ActionParts): void {
     }
     await ack()
   })
+}
+
+/** A button, or the move that was chosen in the list of a visit's card: the list says which, and its visit to whom it belongs. */
+async function buttonOf(
+  action: BlockAction['actions'][number],
+  { board }: Pick<ActionParts, 'board'>,
+): Promise<DeskButton | undefined> {
+  if (action.type === 'button') return decodeButton(action.value)
+  if (action.type !== 'static_select' || action.action_id !== OTHER_MOVES) return undefined
+  const chosen = decodeMove(action.selected_option?.value)
+  const subject = chosen && ({ kind: 'visit', id: chosen.visit } as const)
+  const found = subject && (await board.card(subject))
+  if (!chosen || !subject || !found) return undefined
+  const { conversation } = found.card
+  return { do: `visit-${chosen.move}`, subject, conversation, revision: chosen.revision }
 }
 
 /**

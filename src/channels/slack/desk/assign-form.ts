@@ -12,8 +12,8 @@ export function assignForm(button: DeskButton, card: EscalationCard, look: Look,
   const { language } = look
   return form(look, {
     id: FORMS.assign,
-    title: 'assignTitle',
-    submit: 'assign',
+    title: say(language, 'assignTitle'),
+    submit: say(language, 'assign'),
     metadata: encodeButton({ ...button, do: 'assign' }),
     blocks: [
       plainSection(say(language, 'assignAbout', { name: card.customer.name ?? say(language, 'customer') })),

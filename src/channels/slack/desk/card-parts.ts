@@ -4,7 +4,7 @@ import type { EscalationCard } from '../../../desk/escalation-cards.ts'
 import type { Subject } from '../../../desk/post.ts'
 import type { Text } from '../../../flow/flow.ts'
 import { escapeText, LIMITS, markup, plainText, shorten } from '../blocks.ts'
-import { ACTION_IDS, type DeskButton, encodeButton, encodeOption, MORE } from './button.ts'
+import { actionId, type DeskButton, encodeButton, encodeOption, MORE } from './button.ts'
 import { knownWord, word } from './house-words.ts'
 import { inLanguage, type Look } from './look.ts'
 import { say, type WordKey } from './words.ts'
@@ -79,10 +79,14 @@ export function channelOf(conversation: string, { language }: Look): string | un
 export type ButtonLook = { readonly style?: 'primary' | 'danger'; readonly confirm?: ConfirmationDialog }
 
 export function deskButton(look: Look, key: WordKey, button: DeskButton, more: ButtonLook = {}): Button {
+  return buttonCalled(say(look.language, key), button, more)
+}
+
+export function buttonCalled(label: string, button: DeskButton, more: ButtonLook = {}): Button {
   return {
     type: 'button',
-    action_id: ACTION_IDS[button.do],
-    text: plainText(say(look.language, key), LIMITS.buttonText),
+    action_id: actionId(button),
+    text: plainText(label, LIMITS.buttonText),
     value: encodeButton(button),
     ...more,
   }

@@ -20,7 +20,7 @@ export function drawCase(card: CaseCard, look: Look): Drawn {
 
 /** As a window over the channel. */
 export function caseView(card: CaseCard, look: Look): ModalView {
-  return view(look, 'desk:case', 'caseTitle', caseBlocks(card, look))
+  return view(look, 'desk:case', say(look.language, 'caseTitle'), caseBlocks(card, look))
 }
 
 /** The newest lines that Slack takes, the newest last. */
@@ -35,7 +35,7 @@ export function historyView(lines: readonly HistoryLine[], customer: string | nu
     shown.unshift(block)
   }
   const left = lines.length - shown.length
-  return view(look, 'desk:history', 'historyTitle', [
+  return view(look, 'desk:history', say(language, 'historyTitle'), [
     ...(left > 0 ? [contextLine(say(language, 'newestOnly', { count: shown.length }))] : []),
     ...(shown.length === 0 ? [plainSection(say(language, 'noLines'))] : shown),
   ])

@@ -1,41 +1,37 @@
 /** What the forms are put together from. */
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput, PlainTextOption } from '@slack/web-api'
+import type { VisitMove } from '../../../desk/command.ts'
 import { LIMITS, plainText } from '../blocks.ts'
 import type { Look } from './look.ts'
 import { say, type WordKey } from './words.ts'
 
-/** `callback_id` of every form; those that only show something have `desk:history` and `desk:case`. */
+/** `callback_id` of forms; those that only show something have `desk:history` and `desk:case`. */
 export const FORMS = {
   reply: 'desk:reply',
   assign: 'desk:assign',
   priority: 'desk:priority',
-  visitAssign: 'desk:visit:assign',
-  onTheWay: 'desk:visit:on-the-way',
-  completion: 'desk:visit:complete',
+  refuse: 'desk:refuse',
+  workshopDate: 'desk:workshop-date',
 } as const
+
+/** `callback_id` of the form of a visit's move. */
+export function visitFormId(move: VisitMove): string {
+  return `desk:visit:${move}`
+}
 
 /** Fields: `block_id` and `action_id` are the same, one field in a block. */
 export const FIELDS = {
   text: 'text',
   to: 'to',
   priority: 'priority',
-  technician: 'technician',
-  minutes: 'minutes',
-  boxes: 'boxes',
+  why: 'why',
+  date: 'promisedReturnAt',
 } as const
 
-/** Most characters of a line of the completion form. */
-export const LINE_LIMIT = 500
-/** Minutes until arrival. */
-export const MINUTES = { least: 1, most: 600 } as const
-/** Boxes of the completion form, and its lines (R-071, R-074). Without a test run it is complete, too (R-029). */
-export const BOXES = ['testRun', 'noOtherFaults', 'cleaned', 'demonstrated', 'explained'] as const
-export const LINES = ['cause', 'measures', 'parts'] as const
-
 export type FormParts = {
-  readonly id: (typeof FORMS)[keyof typeof FORMS]
-  readonly title: WordKey
-  readonly submit: WordKey
+  readonly id: string
+  readonly title: string
+  readonly submit: string
   /** Comes back with the form: the button that opened it. */
   readonly metadata: string
   readonly blocks: KnownBlock[]
@@ -45,7 +41,7 @@ export function form(look: Look, { id, title, submit, metadata, blocks }: FormPa
   return {
     ...view(look, id, title, blocks, 'notNow'),
     private_metadata: metadata,
-    submit: plainText(say(look.language, submit), LIMITS.viewTitle),
+    submit: plainText(submit, LIMITS.viewTitle),
   }
 }
 
@@ -53,14 +49,14 @@ export function form(look: Look, { id, title, submit, metadata, blocks }: FormPa
 export function view(
   { language }: Look,
   id: string,
-  title: WordKey,
+  title: string,
   blocks: KnownBlock[],
   close: WordKey = 'close',
 ): ModalView {
   return {
     type: 'modal',
     callback_id: id,
-    title: plainText(say(language, title), LIMITS.viewTitle),
+    title: plainText(title, LIMITS.viewTitle),
     close: plainText(say(language, close), LIMITS.viewTitle),
     blocks,
   }

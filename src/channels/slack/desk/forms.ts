@@ -4,41 +4,61 @@ import type { ModalView } from '@slack/web-api'
 import type { Board, DeskCard } from '../../../desk/board.ts'
 import type { DeskCommand } from '../../../desk/command.ts'
 import { assignForm } from './assign-form.ts'
-import { commandOf, type DeskButton } from './button.ts'
+import { commandOf, type DeskButton, fieldsOf } from './button.ts'
 import type { StaffDirectory } from './directory.ts'
+import type { Offers } from './form-fields.ts'
 import type { Look } from './look.ts'
 import { ASSIGN_TO, readModal } from './modals.ts'
 import { type Listener, type Orders, storedOrTold, subjectOfCommand } from './orders.ts'
 import { priorityForm } from './priority-form.ts'
 import { type DeskNotice, noticeText } from './refusals.ts'
+import { refuseForm } from './refuse-form.ts'
 import { replyForm } from './reply-form.ts'
-import { assignVisitForm, completionForm, onTheWayForm } from './visit-forms.ts'
+import { visitForm } from './visit-form.ts'
+import { workshopDateForm } from './workshop-form.ts'
 
 /** Whether a button asks for more before it orders anything. */
 export function opensForm(button: DeskButton): boolean {
-  return FORM_BUTTONS.has(button.do) && commandOf(button) === undefined
+  const asks = FORM_BUTTONS.has(button.do) || fieldsOf(button).length > 0
+  return asks && commandOf(button) === undefined
 }
 
 const FORM_BUTTONS: ReadonlySet<DeskButton['do']> = new Set([
   'reply',
   'assign',
   'priority',
-  'visit-assign',
-  'visit-on-the-way',
-  'visit-complete',
+  'task-refuse',
+  'workshop-date',
 ])
 
-/** The form of a button, about the subject as it is now; undefined if the button does not belong on such a card. */
-export function formOf(button: DeskButton, { kind, card }: DeskCard, look: Look, user: string): ModalView | undefined {
-  if (kind === 'escalation') {
-    if (button.do === 'reply') return replyForm(button, card, look)
-    if (button.do === 'assign') return assignForm(button, card, look, user)
-    return button.do === 'priority' ? priorityForm(button, card, look) : undefined
+/**
+ * The form of a button, about the subject as it is now; undefined if the button does not belong on such a card. `windows`:
+ * the times that can be proposed, where the form asks for one.
+ */
+export function formOf(
+  button: DeskButton,
+  { kind, card }: DeskCard,
+  look: Look,
+  user: string,
+  windows?: Offers['windows'],
+): ModalView | undefined {
+  switch (kind) {
+    case 'escalation':
+      if (button.do === 'reply') return replyForm(button, card, look)
+      if (button.do === 'assign') return assignForm(button, card, look, user)
+      return button.do === 'priority' ? priorityForm(button, card, look) : undefined
+    case 'task':
+      return button.do === 'task-refuse' ? refuseForm(button, card, look) : undefined
+    case 'visit':
+      return button.do === 'workshop-date'
+        ? workshopDateForm(button, card, look)
+        : visitForm(button, card, look, windows)
   }
-  if (kind !== 'visit') return undefined
-  if (button.do === 'visit-assign') return assignVisitForm(button, card, look)
-  if (button.do === 'visit-on-the-way') return onTheWayForm(button, card, look)
-  return button.do === 'visit-complete' ? completionForm(button, card, look) : undefined
+}
+
+/** Whether its form offers free windows, which are looked for only then. */
+export function offersWindows(button: DeskButton): boolean {
+  return fieldsOf(button).some(({ from }) => from === 'windows')
 }
 
 export type FormParts = {

@@ -2,10 +2,10 @@
 import type { DeskCommand } from '../../../desk/command.ts'
 import type { Language } from '../../../flow/flow.ts'
 import { LIMITS } from '../blocks.ts'
-import { type DeskButton, decodeButton, type VisitOrder, visitOrder } from './button.ts'
+import { type DeskButton, decodeButton, fieldsOf, moveOf, visitOrder } from './button.ts'
 import { PRIORITIES } from './card-parts.ts'
-import { BOXES, FIELDS, FORMS, LINE_LIMIT, LINES, MINUTES } from './form-parts.ts'
-import { word } from './house-words.ts'
+import { readFields, type SubmittedField } from './form-fields.ts'
+import { FIELDS, FORMS, visitFormId } from './form-parts.ts'
 import { say } from './words.ts'
 
 /** A form as Slack hands it back. */
@@ -13,14 +13,6 @@ export type SubmittedView = {
   readonly callback_id: string
   readonly private_metadata: string
   readonly state: { readonly values: Readonly<Record<string, Readonly<Record<string, SubmittedField>>>> }
-}
-
-export type SubmittedField = {
-  readonly type?: string
-  readonly value?: string | null
-  readonly selected_user?: string | null
-  readonly selected_option?: { readonly value: string } | null
-  readonly selected_options?: readonly { readonly value: string }[] | null
 }
 
 /** By block id, in the desk's language, for `response_action: 'errors'`. */
@@ -48,6 +40,8 @@ type Read = { readonly command: DeskCommand } | { readonly errors: FormErrors } 
 function commandIn(view: SubmittedView, button: DeskButton, language: Language): Read {
   const { kind, id } = button.subject
   const field = (name: string) => view.state.values[name]?.[name]
+  const move = moveOf(button)
+  if (move !== undefined) return view.callback_id === visitFormId(move) ? readMove(button, field, language) : undefined
   switch (view.callback_id) {
     case FORMS.reply:
       return kind === 'escalation' ? readReply(id, field(FIELDS.text), language) : undefined
@@ -55,12 +49,10 @@ function commandIn(view: SubmittedView, button: DeskButton, language: Language):
       return kind === 'escalation' ? readAssign(id, field(FIELDS.to), language) : undefined
     case FORMS.priority:
       return kind === 'escalation' ? readPriority(id, field(FIELDS.priority), language) : undefined
-    case FORMS.visitAssign:
-      return readTechnician(visitOrder(button, 'assign'), field(FIELDS.technician), language)
-    case FORMS.onTheWay:
-      return readMinutes(visitOrder(button, 'on-the-way'), field(FIELDS.minutes), language)
-    case FORMS.completion:
-      return readCompletion(visitOrder(button, 'complete'), field, language)
+    case FORMS.refuse:
+      return kind === 'task' ? readRefusal(id, field(FIELDS.why), language) : undefined
+    case FORMS.workshopDate:
+      return readWorkshopDate(button, field(FIELDS.date), language)
     default:
       return undefined
   }
@@ -89,45 +81,25 @@ function readPriority(escalation: number, field: SubmittedField | undefined, lan
   return { command: { do: 'prioritise', escalation, priority } }
 }
 
-function readTechnician(order: VisitOrder | undefined, field: SubmittedField | undefined, language: Language): Read {
-  const technician = field?.selected_option?.value ?? ''
+/** Whatever the form of a visit's move asks; the guards of the move have the last word. */
+function readMove(button: DeskButton, field: (name: string) => SubmittedField | undefined, language: Language): Read {
+  const move = moveOf(button)
+  const order = move && visitOrder(button, move)
   if (order === undefined) return undefined
-  if (technician === '') return wrong(FIELDS.technician, say(language, 'chooseTechnician'))
-  return { command: { ...order, technician } }
+  const read = readFields(fieldsOf(button), field, language)
+  return 'errors' in read ? read : { command: { ...order, details: read.details } }
 }
 
-function readMinutes(order: VisitOrder | undefined, field: SubmittedField | undefined, language: Language): Read {
-  const written = (field?.value ?? '').trim()
-  const minutes = /^\d+$/.test(written) ? Number(written) : Number.NaN
-  if (order === undefined) return undefined
-  const isInRange = minutes >= MINUTES.least && minutes <= MINUTES.most
-  return isInRange ? { command: { ...order, minutes } } : wrong(FIELDS.minutes, say(language, 'minutesRange'))
+function readRefusal(task: number, field: SubmittedField | undefined, language: Language): Read {
+  const why = (field?.value ?? '').trim()
+  if (why === '') return wrong(FIELDS.why, say(language, 'writeSomething'))
+  return { command: { do: 'decide-task', task, approve: false, why } }
 }
 
-/** R-071: every box but the test run must be ticked (R-029), every line written (R-074). */
-function readCompletion(
-  order: VisitOrder | undefined,
-  field: (name: string) => SubmittedField | undefined,
-  language: Language,
-): Read {
-  if (order === undefined) return undefined
-  const lines = LINES.map(line => [line, (field(line)?.value ?? '').trim()] as const)
-  const ticked = (field(FIELDS.boxes)?.selected_options ?? []).map(({ value }) => value)
-  const boxes = BOXES.map(box => [box, ticked.includes(box)] as const)
-  const missing = boxes.filter(([box, done]) => !done && box !== 'testRun')
-  const errors: FormErrors = {
-    ...Object.fromEntries(
-      lines.flatMap(([line, text]) => {
-        if (text === '') return [[line, say(language, 'fillLine')]]
-        return text.length > LINE_LIMIT ? [[line, say(language, 'tooLong', { limit: LINE_LIMIT })]] : []
-      }),
-    ),
-    ...(missing.length > 0 && {
-      [FIELDS.boxes]: say(language, 'tickMissing', {
-        missing: missing.map(([box]) => word(language, 'form', box)).join(say(language, 'comma')),
-      }),
-    }),
-  }
-  if (Object.keys(errors).length > 0) return { errors }
-  return { command: { ...order, form: Object.fromEntries([...lines, ...boxes]) } }
+function readWorkshopDate({ target, to }: DeskButton, field: SubmittedField | undefined, language: Language): Read {
+  if (target === undefined || to === undefined) return undefined
+  const seconds = field?.selected_date_time
+  if (!seconds) return wrong(FIELDS.date, say(language, 'choose'))
+  const details = { promisedReturnAt: seconds * 1000 }
+  return { command: { do: 'move-workshop', workshop: target, stage: to, details } }
 }

@@ -14,8 +14,8 @@ export function priorityForm(button: DeskButton, card: EscalationCard, look: Loo
   const current = offered.find(({ value }) => value === card.priority)
   return form(look, {
     id: FORMS.priority,
-    title: 'priorityTitle',
-    submit: 'save',
+    title: say(language, 'priorityTitle'),
+    submit: say(language, 'save'),
     metadata: encodeButton({ ...button, do: 'priority' }),
     blocks: [
       plainSection(say(language, 'priorityAbout', { name: card.customer.name ?? say(language, 'customer') })),

@@ -1,10 +1,12 @@
 /** Why something was not done, in words. */
 import type { DeskRefusal } from '../../../desk/command.ts'
-import type { Value, Values } from '../../../flow/flow.ts'
+import { fieldWords } from '../../../desk/visit-field-words.ts'
+import { optionText } from '../../../desk/visit-form-words.ts'
+import type { Text, Value, Values } from '../../../flow/flow.ts'
 import { escapeText, plainSection, shorten } from '../blocks.ts'
 import { word } from './house-words.ts'
-import { type Drawn, type Look, technicianName } from './look.ts'
-import { say } from './words.ts'
+import { type Drawn, type Look, technicianName, time } from './look.ts'
+import { say, type WordKey } from './words.ts'
 
 /** What the desk in Slack itself has to say, to one person. */
 export type DeskNotice =
@@ -62,11 +64,21 @@ function refusalText(why: DeskRefusal, values: Values, look: Look): string {
       return isName(values.technician)
         ? say(language, why, { technician: technicianName(values.technician, look) })
         : say(language, 'window-taken.unnamed')
-    case 'form-incomplete': {
-      const missing = names(values.missing).map(box => word(language, 'form', box))
-      return missing.length === 0
+    case 'form-incomplete':
+      return listed(why, 'form-incomplete.missing', 'missing', names(values.missing).map(fieldName), look)
+    case 'checklist-incomplete':
+      return listed(why, 'checklist-incomplete.missing', 'missing', names(values.missing).map(optionName), look)
+    case 'details-wrong':
+      return listed(why, 'details-wrong.fields', 'fields', names(values.fields).map(fieldName), look)
+    case 'too-early':
+      return typeof values.notBefore === 'number'
+        ? say(language, 'too-early.until', { time: time(values.notBefore, look) })
+        : say(language, why)
+    case 'warning': {
+      const warnings = WARNINGS.filter(warning => names(values.warnings).includes(warning))
+      return warnings.length === 0
         ? say(language, why)
-        : say(language, 'form-incomplete.missing', { missing: missing.join(comma) })
+        : warnings.map(one => say(language, `warning.${one}`)).join('\n')
     }
     case 'not-allowed': {
       const roles = names(values.roles).map(role => word(language, 'role', role))
@@ -75,6 +87,18 @@ function refusalText(why: DeskRefusal, values: Values, look: Look): string {
     default:
       return say(language, why)
   }
+}
+
+const WARNINGS = ['billing-conflict', 'old-part-untagged'] as const
+
+const fieldName = (name: string): Text => fieldWords(name).label
+const optionName = (code: string): Text => optionText(code)
+
+/** What is wanting by its names, or the bare sentence where nothing is named. */
+function listed(bare: WordKey, named: WordKey, key: string, wanting: readonly Text[], look: Look): string {
+  const { language } = look
+  if (wanting.length === 0) return say(language, bare)
+  return say(language, named, { [key]: wanting.map(one => one[language]).join(say(language, 'comma')) })
 }
 
 function isName(value: Value | undefined): value is string {

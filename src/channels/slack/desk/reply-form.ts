@@ -15,8 +15,8 @@ export function replyForm(button: DeskButton, card: EscalationCard, look: Look):
   const via = channel === undefined ? '' : ` (${channel})`
   return form(look, {
     id: FORMS.reply,
-    title: 'replyTitle',
-    submit: 'send',
+    title: say(language, 'replyTitle'),
+    submit: say(language, 'send'),
     metadata: encodeButton({ ...button, do: 'reply' }),
     blocks: [
       plainSection(`📨 ${say(language, 'replyTo', { name: `${name}${via}` })}`),

@@ -2,18 +2,19 @@
 import type { KnownBlock } from '@slack/web-api'
 import type { TaskCard } from '../../../desk/task-cards.ts'
 import { contextLine, factsSection, plainSection, withinBudget } from '../blocks.ts'
-import { actions, channelOf, deskButton, fact, headline, more, priorityText, summary } from './card-parts.ts'
-import { word } from './house-words.ts'
-import { type Drawn, dayAndTime, type Look, timeBeside } from './look.ts'
+import { actions, channelOf, deskButton, fact, headline, isTold, more, priorityText, summary } from './card-parts.ts'
+import { type Drawn, dayAndTime, inLanguage, type Look, timeBeside } from './look.ts'
 import { say } from './words.ts'
 
 export function drawTask(card: TaskCard, look: Look): Drawn {
-  const { language } = look
-  const kind = word(language, 'task', card.kind)
-  const said = plainSection(card.text)
+  const kind = inLanguage(card.title, look)
+  const about = card.about.map(line => inLanguage(line, look)).join('\n')
+  const lines = about === '' ? [] : [plainSection(about)]
+  const said = isTold(card.text) ? [plainSection(card.text)] : []
   const blocks: KnownBlock[] = [
     headline([`📝 ${kind}`, card.case]),
-    said,
+    ...lines,
+    ...said,
     ...factsSection([
       ...fact(look, 'about', card.customer),
       ...fact(look, 'phone', card.phone),
@@ -24,7 +25,7 @@ export function drawTask(card: TaskCard, look: Look): Drawn {
   ]
   return {
     text: summary([kind, card.customer, card.case, doneText(card, look)]),
-    blocks: withinBudget(blocks, [[said]]),
+    blocks: withinBudget(blocks, [said, lines]),
   }
 }
 
@@ -41,14 +42,19 @@ function ending(card: TaskCard, look: Look): KnownBlock[] {
   const done = doneText(card, look)
   if (done !== null) return [plainSection(done)]
   const subject = { kind: 'task', id: card.id } as const
-  const button = { do: 'task-done', subject, conversation: card.conversation } as const
-  return [
-    actions([deskButton(look, 'taskDone', button, { style: 'primary' }), more(look, subject, card.case !== null)]),
-  ]
+  const button = { subject, conversation: card.conversation } as const
+  const buttons = card.decides
+    ? [
+        deskButton(look, 'approve', { ...button, do: 'task-approve' }, { style: 'primary' }),
+        deskButton(look, 'refuse', { ...button, do: 'task-refuse' }),
+      ]
+    : [deskButton(look, 'taskDone', { ...button, do: 'task-done' }, { style: 'primary' })]
+  return [actions([...buttons, more(look, subject, card.case !== null)])]
 }
 
-function doneText({ done, at }: TaskCard, look: Look): string | null {
+function doneText({ done, at, decision }: TaskCard, look: Look): string | null {
   if (done === null) return null
   const time = timeBeside(done.at, at, look)
+  if (decision !== null && done.by !== '') return say(look.language, decision, { name: done.by, time })
   return done.by === '' ? say(look.language, 'done', { time }) : say(look.language, 'doneBy', { name: done.by, time })
 }
