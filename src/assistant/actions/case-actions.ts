@@ -165,8 +165,24 @@ async function updateCase(context: ActionContext): Promise<ActionResult> {
       data: { fields: pending },
     })
   }
+  await askToPrepare(context, after)
   await correctVisit(context, after)
   return ok({ case: caseValues(after), pending })
+}
+
+/** what staff must know before such a visit, besides the fields of every case. */
+async function askToPrepare(
+  { tx, conversation, conversationId }: ActionContext,
+  { id, type }: ServiceCase,
+): Promise<void> {
+  const { ready, topic, people } = conversation.slots
+  const data =
+    type === 'TRAINING'
+      ? { topic: topic ?? null, people: people ?? null }
+      : type === 'INSTALL' && ready !== 'yes'
+        ? { ready: ready ?? null }
+        : undefined
+  if (data) await addTask(tx, { conversationId, caseId: id, kind: 'prepare-visit', data: { type, ...data } })
 }
 
 /** what was corrected after booking holds for the visit too; the old value stays in the audit. */
