@@ -14,6 +14,7 @@ import { stagesOf, waitsOf } from '../../store/progress.ts'
 import type { Tx } from '../../store/sql.ts'
 import { visitsOf, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { caseAskedFor } from './case-by-number.ts'
 import { followHere } from './join-actions.ts'
 import { keepVisit } from './keep-visit.ts'
 import { currentVisit, isRecord, ok, told } from './known.ts'
@@ -39,7 +40,7 @@ export const VISIT_ACTIONS: Actions = {
     run: (_, context) => moveCurrent(context, 'leave-unconfirmed', 'bot'),
   },
   'show-timeline': {
-    outcomes: ['none'],
+    outcomes: ['none', 'not-found'],
     needs: [],
     gives: ['timeline', 'case', 'visit'],
     run: (_, context) => showTimeline(context),
@@ -151,11 +152,13 @@ async function checkRevision(args: Values, context: ActionContext): Promise<Acti
   return ok({ visit: visitValues(visit, context.service.outlets) })
 }
 
-/** R-124, of the newest case that is open, else of the last one. */
+/** R-124, of the case that is asked for by its number, else of the newest that is open, else of the last one. */
 async function showTimeline(context: ActionContext): Promise<ActionResult> {
   await followHere(context)
   const { tx, service, conversationId } = context
-  const [open] = await casesOf(tx, conversationId, OPEN_STATES)
+  const asked = await caseAskedFor(context)
+  if (asked === 'not-found') return { outcome: 'not-found' }
+  const [open] = asked ? [asked] : await casesOf(tx, conversationId, OPEN_STATES)
   const [last] = open ? [open] : await casesOf(tx, conversationId, ['RESOLVED', 'CLOSED', 'CANCELLED'])
   if (!last) return { outcome: 'none' }
   const visits = await visitsOfCase(tx, last.id)
