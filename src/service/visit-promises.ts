@@ -4,6 +4,7 @@
  */
 import type { Values } from '../flow/flow.ts'
 import { afterWork } from './completion.ts'
+import { dayOf, instantFrom } from './local-time.ts'
 import type { Policy } from './policy.ts'
 import { DONE, type Visit, type VisitState } from './visit.ts'
 
@@ -21,7 +22,7 @@ export const VISIT_DUES = [
 ] as const
 export type VisitDue = (typeof VISIT_DUES)[number]
 
-type PromisePolicy = Pick<Policy, 'arrival' | 'proposal' | 'report' | 'acceptance'>
+type PromisePolicy = Pick<Policy, 'arrival' | 'booking' | 'region' | 'proposal' | 'report' | 'acceptance'>
 
 /** Every instant (epoch milliseconds) at which something of the visit falls due. */
 export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDue, number> {
@@ -33,6 +34,8 @@ export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDu
     if (visit.delay?.tier !== 2) dues.set('mark-late', agreed + arrival.tier + 1)
     dues.set('no-show', agreed + arrival.noShow)
   }
+  if (visit.technicianId === null && UNDISPATCHED.includes(visit.state))
+    dues.set('unassigned', carriedOverAt(visit, policy))
   if (visit.state === 'ARRIVED_NO_ANSWER' && visit.noAnswerAt !== null) {
     dues.set('door-call', visit.noAnswerAt + arrival.door)
   }
@@ -60,6 +63,33 @@ const COMING: readonly VisitState[] = [
   'RESCHEDULE_PROPOSED',
   'EN_ROUTE',
 ]
+
+/** Booked, and whoever goes is still to be found. */
+const UNDISPATCHED: readonly VisitState[] = ['REQUESTED', 'CONFIRMED', 'UNCONFIRMED']
+
+/**
+ * R-102: the evening on which work that was to be dispatched stays over for the next day. It counts from the booking, or
+ * from the change to another time.
+ */
+export function carriedOverAt(
+  { revision, createdAt, updatedAt }: Pick<Visit, 'revision' | 'createdAt' | 'updatedAt'>,
+  { booking, region }: Pick<Policy, 'booking' | 'region'>,
+): number {
+  const since = revision === 1 ? createdAt : updatedAt
+  const day = dayOf(since, region.zone)
+  const evening = instantFrom(day, booking.carryOver, region.zone)
+  return evening > since ? evening : instantFrom(day + 1, booking.carryOver, region.zone)
+}
+
+/** How late it is by the clock: whole minutes after the agreed time, none before; exactly the tier is still tier 1. */
+export function latenessOf(
+  visit: Visit,
+  policy: Pick<Policy, 'arrival'>,
+  now: number,
+): { readonly minutes: number; readonly tier: 1 | 2 } {
+  const late = now - agreedAt(visit, policy)
+  return { minutes: Math.max(0, Math.floor(late / 60_000)), tier: late > policy.arrival.tier ? 2 : 1 }
+}
 
 /** From when on a visit is late: the beginning or the end of its window, as the policy has it. */
 export function agreedAt({ startsAt, endsAt }: Visit, { arrival }: Pick<Policy, 'arrival'>): number {

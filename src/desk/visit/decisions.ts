@@ -2,6 +2,7 @@
 import type { StaffTask } from '../../store/tasks.ts'
 import type { DeskOutcome } from '../command.ts'
 import type { CommandContext } from '../context.ts'
+import { decideDistance, decideRemedy } from './decide-visit.ts'
 import { decidePart } from './part-orders.ts'
 import { decideQuote } from './quote-orders.ts'
 
@@ -11,6 +12,8 @@ export type Decision = { readonly approve: boolean; readonly why?: string }
 export type Decide = (task: StaffTask, decision: Decision, context: CommandContext) => Promise<DeskOutcome>
 
 export const DECISIONS: Readonly<Record<string, Decide>> = {
+  'out-of-area': decideDistance,
+  'late-remedy': decideRemedy,
   'approve-quote': decideQuote,
   'approve-part': decidePart,
 }
