@@ -22,11 +22,7 @@ export async function take(escalation: number, context: CommandContext): Promise
 }
 
 /** The conversation is theirs from now on; nobody is called any more. Gives what the customer hears. */
-export async function own(
-  escalation: number,
-  to: Pick<Staff, 'id' | 'name'>,
-  context: CommandContext,
-): Promise<Event> {
+export async function own(escalation: number, to: Pick<Staff, 'id' | 'name'>, context: CommandContext): Promise<Event> {
   // What the customer was about to book with the bot is settled with a person now.
   await releaseHold(context.tx, context.conversation)
   context.forget(levelTimer(escalation))
