@@ -6,6 +6,7 @@ import { ASSET_ACTIONS } from './asset-actions.ts'
 import { BOOKING_ACTIONS } from './booking-actions.ts'
 import { CASE_ACTIONS } from './case-actions.ts'
 import { COMPLETION_ACTIONS } from './completion-actions.ts'
+import { CONSENT_ACTIONS } from './consent-actions.ts'
 import { DOOR_ACTIONS } from './door-actions.ts'
 import { JOIN_ACTIONS } from './join-actions.ts'
 import { MACHINE_ACTIONS } from './machine-actions.ts'
@@ -13,6 +14,7 @@ import { QUOTE_ACTIONS } from './quote-actions.ts'
 import { RATING_ACTIONS } from './rating-actions.ts'
 import { REBOOK_ACTIONS } from './rebook.ts'
 import { STAFF_ACTIONS } from './staff-actions.ts'
+import { TECHNICIAN_ACTIONS } from './technician-actions.ts'
 import { VISIT_ACTIONS } from './visit-actions.ts'
 import { WARRANTY_ACTIONS } from './warranty-actions.ts'
 
@@ -21,10 +23,12 @@ export const ACTIONS: Actions = {
   ...BOOKING_ACTIONS,
   ...VISIT_ACTIONS,
   ...REBOOK_ACTIONS,
+  ...CONSENT_ACTIONS,
   ...QUOTE_ACTIONS,
   ...COMPLETION_ACTIONS,
   ...RATING_ACTIONS,
   ...STAFF_ACTIONS,
+  ...TECHNICIAN_ACTIONS,
   ...APPLIANCE_ACTIONS,
   ...WARRANTY_ACTIONS,
   ...ASSET_ACTIONS,
