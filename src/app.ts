@@ -25,6 +25,7 @@ import { catalogueOfRevision, type Loaded, serviceSources } from './content.ts'
 import type { DeskInbound, DeskOutcome, SubmittedCommand } from './desk/command.ts'
 import { createDesk } from './desk/desk.ts'
 import { DESK, subjectOf } from './desk/post.ts'
+import { readDeskWords } from './desk/words.ts'
 import { type Directory, openDirectory } from './directory.ts'
 import { createDraw } from './documents/draw.ts'
 import type { Catalogue } from './flow/catalogue.ts'
@@ -103,7 +104,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const clock = await createMovableClock(database, base)
   const built: BuiltChannel[] = []
   const isDrawn = () => built.some(channel => channel.desk !== undefined)
-  const desk = createDesk(service, { isDrawn, language: policy.desk.language })
+  const words = readDeskWords(loaded.content, policy.region.zone)
+  const desk = createDesk(service, { isDrawn, language: policy.desk.language, words })
   const channels = new Map<string, Channel>()
   const senders = new Map<string, Sender>()
   const dataFolder = dataFolderOf(options.config.databaseUrl)

@@ -8,6 +8,7 @@ import type { ActionSignature, Values } from '../flow/flow.ts'
 import type { Document, DocumentFile } from '../service/document.ts'
 import type { Service } from '../service/service.ts'
 import type { Tx } from '../store/sql.ts'
+import type { DeskPort } from './desk-port.ts'
 
 export type ActionContext = {
   readonly tx: Tx
@@ -26,6 +27,8 @@ export type ActionContext = {
   readonly outdated: (ids: readonly number[]) => void
   /** Gives the customer a document of ours, after everything the turn says by itself; committed with the turn. */
   readonly give: (document: Document, file: DocumentFile) => Promise<void>
+  /** The staff's side, for technicians who work in chats. */
+  readonly desk: Pick<DeskPort, 'visitCard' | 'visitsOfTechnician' | 'windowsFor'>
   /** An order of a technician on a visit of somebody else's conversation: taken in a turn of that one. */
   readonly order: (inbound: DeskInbound) => void
   /** A whole number from 0 up to, not including, `below`. Randomness is a parameter. */

@@ -1,5 +1,6 @@
 /** What the assistant asks of the staff's side. The desk implements it; `app.ts` brings the two together. */
 import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
+import type { VisitCard } from '../desk/visit-cards.ts'
 import type { Owner } from '../flow/conversation.ts'
 import type { Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
@@ -54,5 +55,11 @@ export type DeskPort = {
   posts(tx: Tx, touched: Touched): Promise<readonly NewOutboxRow[]>
   /** What the staff are to be shown of these rows of agents, which were sent, or given up, in this transaction. */
   receipts(tx: Tx, outbox: readonly number[]): Promise<readonly NewOutboxRow[]>
+  /** A visit as its card shows it; undefined when there is none of that number. */
+  visitCard(tx: Tx, id: number): Promise<VisitCard | undefined>
+  /** What a technician has to do, the next first. */
+  visitsOfTechnician(tx: Tx, technicianId: string): Promise<readonly VisitCard[]>
+  /** Other times that may be proposed for a visit. */
+  windowsFor(tx: Tx, id: number): Promise<VisitCard['offers']['windows']>
   task(tx: Tx, task: { conversationId: string; caseId: number | null; kind: TaskKind; text: string }): Promise<void>
 }

@@ -2,7 +2,7 @@
  * What technicians hear of their visits. A commit that moved a visit arms a timer, due at once, in each chat of whoever has
  * it, or had it until now: their conversation takes it like any other event, in a turn of its own.
  */
-import type { Values } from '../flow/flow.ts'
+import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
 import type { Tx } from '../store/sql.ts'
 import { toJson } from '../store/sql.ts'
 import type { Timer } from '../store/timers.ts'
@@ -49,12 +49,18 @@ function newsOf({ actor, technician, became }: Changed): string {
 }
 
 /** What an order of a technician came to, for the chat it was given in; a success is told by the visit itself. */
-export function refusalNews(answerTo: string, now: number, why: string, values: Values): Timer {
+export function refusalNews(
+  { answerTo, command }: DeskInbound,
+  { why, values = {} }: Extract<DeskOutcome, { ok: false }>,
+  now: number,
+): Timer | undefined {
+  if (answerTo === undefined || command.do !== 'move-visit') return undefined
+  const { visit, move, details = {} } = command
   return {
     conversationId: answerTo,
     key: `${AT_ONCE}answer`,
     dueAt: now,
     flow: 'technician-refused',
-    values: { why, ...values },
+    values: { ...values, why, visitId: visit, order: move, details },
   }
 }

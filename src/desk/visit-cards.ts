@@ -26,6 +26,7 @@ export type VisitCard = {
   /** Phone and address are masked until the visit is somebody's (R-098). */
   readonly customer: { readonly name: string; readonly phone: string; readonly address: string }
   readonly appliance: string | null
+  readonly model: string | null
   /** In both languages where the flows have words for it, else the customer's own. */
   readonly symptom: Text | string | null
   readonly outlet: Text
@@ -131,7 +132,7 @@ export async function readVisitCardsOf(
   return (await toCards(sql, rows, { service, words, now })).sort((one, other) => one.id - other.id)
 }
 
-const SELECT = `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.free_text,
+const SELECT = `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.model_no, service_case.free_text,
    service_case.priority AS case_priority, service_case.type AS case_type, service_case.billing_class,
    service_case.flags AS case_flags, service_case.warranty_proof, service_case.purchased_on AS told_purchase,
    asset.appliance AS asset_appliance, asset.purchased_on AS asset_purchase, asset.proven, asset.warranty_end
@@ -210,6 +211,7 @@ function toCard(
     priority: (row.case_priority ?? 'MEDIUM') as Priority,
     customer: isMasked ? { name, phone: maskPhone(phone), address: maskAddress(address) } : { name, phone, address },
     appliance,
+    model: (row.model_no ?? null) as string | null,
     symptom: isMasked && typeof symptom === 'string' ? maskText(symptom, [address]) : symptom,
     outlet: outlet.name,
     technician: technician ? { id: technician.id, name: technician.name } : null,

@@ -82,7 +82,7 @@ export type DeskWorld = {
 /** `isDrawn`: a desk that draws threads is there. */
 export async function openDesk({ isDrawn = false } = {}): Promise<DeskWorld> {
   const database = await openDatabase('sqlite::memory:')
-  const desk = createDesk(service, { isDrawn: () => isDrawn, language: 'en' })
+  const desk = createDesk(service, { isDrawn: () => isDrawn, language: 'en', words })
   const world: DeskWorld = {
     database,
     now: MONDAY_10,
