@@ -1,28 +1,35 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  ACTION_IDS,
+  actionId,
   commandOf,
-  type DeskAction,
+  DESK_ACTIONS,
   type DeskButton,
   decodeButton,
+  decodeMove,
   decodeOption,
   encodeButton,
+  encodeMove,
   encodeOption,
 } from '../../../../src/channels/slack/desk/button.ts'
+import { VISIT_MOVES } from '../../../../src/desk/visit-forms.ts'
 
-const ACTIONS = Object.keys(ACTION_IDS) as DeskAction[]
+const stage = fc.constantFrom('READY', 'IN_TRANSIT', 'SHIPPED')
 const count = fc.nat({ max: 1_000_000_000 })
 const subjects = fc.record({ kind: fc.constantFrom('escalation', 'visit', 'task'), id: count }) as fc.Arbitrary<
   DeskButton['subject']
 >
 const buttons: fc.Arbitrary<DeskButton> = fc.record(
   {
-    do: fc.constantFrom(...ACTIONS),
+    do: fc.constantFrom(...DESK_ACTIONS),
     subject: subjects,
     conversation: fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }),
     revision: count,
     relay: count,
+    target: count,
+    to: stage,
+    type: fc.constantFrom('REPAIR', 'INSTALL'),
+    fromWorkshop: fc.constant(true),
   },
   { requiredKeys: ['do', 'subject', 'conversation'] },
 )
@@ -59,6 +66,9 @@ describe('what a button means', () => {
     ['half a revision', { ...good, revision: 4.5 }],
     ['no revision where there is one', { ...good, revision: null }],
     ['a negative relay', { ...good, relay: -1 }],
+    ['a stage that is no code', { ...good, to: 'ready; drop' }],
+    ['a kind that is no code', { ...good, type: 7 }],
+    ['half a workshop', { ...good, fromWorkshop: false }],
     ['something besides', { ...good, staff: 'U1' }],
     ['more than Slack would carry', { ...good, conversation: 'x'.repeat(2000) }],
   ])('is nothing with %s', (_, parts) => {
@@ -84,6 +94,33 @@ describe('an option of the menu', () => {
       expect(decodeOption(value)).toBeUndefined()
     },
   )
+})
+
+describe('a move in the list', () => {
+  test('comes back as it went, in the 75 characters there are', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...VISIT_MOVES), count, count, (move, visit, revision) => {
+        const value = encodeMove(move, visit, revision)
+        expect(decodeMove(value)).toEqual({ move, visit, revision })
+        expect(value.length).toBeLessThanOrEqual(75)
+      }),
+    )
+  })
+
+  test.each(['arrived', 'arrived:5', 'fly:5:4', 'arrived:5:4:3', 'arrived:-5:4', 7, null])(
+    'is nothing when it is %s',
+    value => {
+      expect(decodeMove(value)).toBeUndefined()
+    },
+  )
+})
+
+test('no two buttons of a card have one id', () => {
+  expect(actionId({ do: 'part', target: 1, to: 'SHIPPED' })).toBe('desk:part:1:SHIPPED')
+  expect(actionId({ do: 'part', target: 2, to: 'SHIPPED' })).not.toBe(
+    actionId({ do: 'part', target: 1, to: 'SHIPPED' }),
+  )
+  expect(new Set(DESK_ACTIONS.map(what => actionId({ do: what }))).size).toBe(DESK_ACTIONS.length)
 })
 
 describe('what a button orders at once', () => {
@@ -124,6 +161,22 @@ describe('what a button orders at once', () => {
       { do: 'visit-cancel', subject: visit, revision: 4 },
       { do: 'move-visit', visit: 3, move: 'cancel', revision: 4 },
     ],
+    [
+      { do: 'visit-sos', subject: visit, revision: 4 },
+      { do: 'move-visit', visit: 3, move: 'sos', revision: 4 },
+    ],
+    [
+      { do: 'workshop', subject: visit, target: 8, to: 'READY' },
+      { do: 'move-workshop', workshop: 8, stage: 'READY' },
+    ],
+    [
+      { do: 'part', subject: visit, target: 6, to: 'SHIPPED' },
+      { do: 'move-part', part: 6, state: 'SHIPPED' },
+    ],
+    [
+      { do: 'task-approve', subject: { kind: 'task', id: 9 } },
+      { do: 'decide-task', task: 9, approve: true },
+    ],
   ] as const)('%j', (button, command) => {
     expect(commandOf({ ...button, conversation })).toEqual(command)
   })
@@ -135,6 +188,12 @@ describe('what a button orders at once', () => {
     { do: 'visit-assign', subject: visit, revision: 4 },
     { do: 'visit-on-the-way', subject: visit, revision: 4 },
     { do: 'visit-complete', subject: visit, revision: 4 },
+    { do: 'visit-left-note', subject: visit, revision: 4 },
+    { do: 'workshop', subject: visit, target: 8 },
+    { do: 'workshop-date', subject: visit, target: 8, to: 'READY' },
+    { do: 'part', subject: visit, to: 'SHIPPED' },
+    { do: 'task-refuse', subject: { kind: 'task', id: 9 } },
+    { do: 'task-approve', subject: visit },
     { do: 'claim', subject: visit },
     { do: 'task-done', subject: escalation },
     { do: 'visit-arrived', subject: visit },

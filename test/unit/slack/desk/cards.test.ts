@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { decodeButton, decodeOption } from '../../../../src/channels/slack/desk/button.ts'
+import { decodeButton, decodeMove, decodeOption } from '../../../../src/channels/slack/desk/button.ts'
 import { drawCard } from '../../../../src/channels/slack/desk/card.ts'
 import type { Drawn, Look } from '../../../../src/channels/slack/desk/look.ts'
+import { shownMoves } from '../../../../src/channels/slack/desk/visit-moves.ts'
+import type { VisitMove } from '../../../../src/desk/command.ts'
 import type { EscalationCard } from '../../../../src/desk/escalation-cards.ts'
 import type { TaskCard } from '../../../../src/desk/task-cards.ts'
+import { taskLines } from '../../../../src/desk/task-words.ts'
 import type { VisitCard } from '../../../../src/desk/visit-cards.ts'
+import { VISIT_MOVES } from '../../../../src/desk/visit-forms.ts'
+import { movesOfStaff } from '../../../../src/service/move-visit.ts'
+import { VISIT_STATES } from '../../../../src/service/visit.ts'
 import * as cards from '../../../support/slack-cards.ts'
 import { CONVERSATION, long, MINUTE, TEN } from '../../../support/slack-cards.ts'
 import { elementsIn, wordsIn } from '../../../support/slack-limits.ts'
+import { aVisit } from '../../../support/visits.ts'
 
 const EN: Look = { language: 'en', zone: 'Asia/Shanghai' }
 const ZH: Look = { language: 'zh', zone: 'Asia/Shanghai' }
@@ -20,9 +27,11 @@ const visit = (change: Partial<VisitCard> = {}, look = EN) =>
 const task = (change: Partial<TaskCard> = {}, look = EN) => drawCard({ kind: 'task', card: cards.task(change) }, look)
 const shown = (drawn: Drawn) => wordsIn(drawn.blocks).join('\n')
 
-/** Labels of the buttons in their order, the menu as `…`. */
+/** Labels of the buttons in their order, the menu as `…`, the list of other moves as `▾`. */
 function buttons(drawn: Drawn): string[] {
-  return elementsIn(drawn.blocks).map(({ type, text }) => (type === 'overflow' ? '…' : (text as { text: string }).text))
+  return elementsIn(drawn.blocks).map(({ type, text }) =>
+    type === 'overflow' ? '…' : type === 'static_select' ? '▾' : (text as { text: string }).text,
+  )
 }
 
 function buttonOf(drawn: Drawn, label: string) {
@@ -220,7 +229,7 @@ describe('the card of a visit', () => {
     const drawn = visit({ moves: ['assign', 'on-the-way', 'cancel'], technician: cards.visit().technician })
     expect(buttons(drawn)).toEqual(['Assign', 'On the way', 'Cancel visit', '…'])
     const cancel = buttonOf(drawn, 'Cancel visit')
-    expect(cancel).toMatchObject({ action_id: 'desk:visit:cancel', style: 'danger' })
+    expect(cancel).toMatchObject({ action_id: 'desk:visit-cancel', style: 'danger' })
     expect(cancel).toHaveProperty('confirm.style', 'danger')
     expect(decodeButton(cancel?.value)).toEqual({
       do: 'visit-cancel',
@@ -230,6 +239,86 @@ describe('the card of a visit', () => {
     })
   })
 
+  test('keeps what leads on at hand, the rest in a list, and asks before what alarms people', () => {
+    const technician = { id: 'li-ming', name: { en: 'Li Ming', zh: '李明师傅' } }
+    const moves = movesOfStaff(aVisit({ state: 'WORKING', technicianId: 'li-ming' })) as readonly VisitMove[]
+    const drawn = visit({ state: 'WORKING', technician, moves })
+    expect(buttons(drawn)).toEqual(['Complete', 'Quote', 'Part is missing', '▾', 'I need help', 'Cancel visit', '…'])
+    expect(buttonOf(drawn, 'Complete')).toHaveProperty('style', 'primary')
+    expect(buttonOf(drawn, 'I need help')).toHaveProperty('confirm.title.text', 'Call for help?')
+    const list = elementsIn(drawn.blocks).find(({ type }) => type === 'static_select')
+    expect((list?.options as { value: string }[]).map(({ value }) => decodeMove(value))).toEqual(
+      ['propose-workshop', 'block', 'leave-site'].map(move => ({ move, visit: 3, revision: 4 })),
+    )
+  })
+
+  test.each(VISIT_STATES)('in %s offers every move that is possible, each once', state => {
+    const moves = movesOfStaff(aVisit({ state, technicianId: 'li-ming' })) as readonly VisitMove[]
+    const { buttons, others, asked } = shownMoves({ moves, technician: null })
+    const shownOnes = [...buttons.map(({ move }) => move), ...others, ...asked]
+    expect(shownOnes.toSorted()).toEqual([...moves].toSorted())
+    expect(VISIT_MOVES).toEqual(expect.arrayContaining(shownOnes))
+  })
+
+  test('says what is unusual about it', () => {
+    const text = shown(
+      visit({
+        state: 'BLOCKED',
+        type: 'INSTALL',
+        round: 2,
+        billingClass: 'FREE',
+        warranty: { status: 'EXPIRED', end: '2026-11-01' },
+        flags: ['REPEAT'],
+        distanceKm: 81.4,
+        isOutOfArea: true,
+        delay: { minutes: 20, reason: 'traffic', etaAt: null, tier: 2, toldAt: TEN },
+        block: { reason: 'power-cut', until: TEN + MINUTE },
+      }),
+    )
+    for (const said of [
+      'Warranty: expired, until 2026-11-01',
+      'Kind: Installation · Visit 2 for this matter · Billing: C · free under warranty · Note: the same fault again',
+      '⚠️ 81 km, beyond the outlet: a manager must agree',
+      '⏱️ Late by 20 min; the customer was told at Fri 20 Nov 10:00 (Traffic)',
+      '⏸️ Power cut, until Fri 20 Nov 10:01',
+    ]) {
+      expect(text).toContain(said)
+    }
+  })
+
+  test('names no reason that nobody recorded (R-044)', () => {
+    const delay = { minutes: 20, reason: null, etaAt: null, tier: 2, toldAt: TEN } as const
+    expect(shown(visit({ delay }))).toMatch(/customer was told at Fri 20 Nov 10:00$/m)
+  })
+
+  test('shows its quote, its parts and its appliance in the workshop, and moves them on', () => {
+    const drawn = visit({
+      quote: {
+        state: 'SENT',
+        plan: 'replace the pump',
+        lines: [{ name: { en: 'Drain pump', zh: '排水泵' }, qty: 2, total: 240 }],
+        total: 240,
+      },
+      parts: [{ id: 6, part: 'motor', qty: 1, etaAt: TEN, state: 'APPROVED', next: ['SHIPPED'] }],
+      workshop: {
+        id: 8,
+        state: 'IN_WORKSHOP',
+        reason: 'long-test',
+        promisedReturnAt: TEN,
+        loaner: { id: 'loaner-1', state: 'OUT' },
+        next: ['READY'],
+      },
+    })
+    expect(shown(drawn)).toContain(
+      '🧾 Quote, with the customer: 240 yuan\nreplace the pump\n• Drain pump × 2: 240 yuan',
+    )
+    expect(shown(drawn)).toContain('📦 Motor × 1, approved; expected Fri 20 Nov 10:00')
+    expect(shown(drawn)).toContain('back by Fri 20 Nov 10:00 (Needs a long test) · loaner loaner-1, with the customer')
+    expect(decodeButton(buttonOf(drawn, '🏭 ready')?.value)).toMatchObject({ do: 'workshop', target: 8, to: 'READY' })
+    expect(decodeButton(buttonOf(drawn, '📦 Motor: on its way')?.value)).toMatchObject({ do: 'part', target: 6 })
+    expect(buttonOf(drawn, '🏭 New return date')).toBeDefined()
+  })
+
   test('changes the technician who is assigned', () => {
     const technician = { id: 'li-ming', name: { en: 'Li Ming', zh: '李明师傅' } }
     expect(buttons(visit({ technician, moves: ['assign'] }))).toEqual(['Change technician', '…'])
@@ -237,12 +326,12 @@ describe('the card of a visit', () => {
 
   test('tells what has happened in its order, and the day where it is another', () => {
     const timeline = [
-      { what: 'requested', at: TEN },
-      { what: 'assigned', at: TEN + 5 * MINUTE },
-      { what: 'on-the-way', at: TEN + 24 * 60 * MINUTE },
+      { what: 'REQUESTED', at: TEN },
+      { what: 'ASSIGNED', at: TEN + 5 * MINUTE },
+      { what: 'EN_ROUTE', at: TEN + 24 * 60 * MINUTE },
     ] as const
     expect(shown(visit({ timeline }))).toContain(
-      'requested Fri 20 Nov 10:00 → assigned 10:05 → on the way Sat 21 Nov 10:00',
+      'Requested Fri 20 Nov 10:00 → Assigned 10:05 → On the way Sat 21 Nov 10:00',
     )
   })
 
@@ -261,11 +350,22 @@ describe('the card of a task', () => {
     ['rating', 'Call: how was the service?', '回电：询问服务满意度'],
     ['recheck', 'Call: does it work again?', '回电：询问是否恢复正常'],
     ['verify', 'Details to verify', '待核实的信息'],
-    ['reassign', 'Another outlet serves the new address', '新地址属于其他网点'],
+    ['reassign', 'Find another time or technician', '重新安排时间或师傅'],
+    ['staff-in-danger', 'A technician needs help', '师傅紧急求助'],
     ['kind-of-tomorrow', 'kind-of-tomorrow', 'kind-of-tomorrow'],
   ])('says what %s is', (kind, en, zh) => {
     expect(shown(task({ kind }))).toContain(en)
     expect(shown(task({ kind }, ZH))).toContain(zh)
+  })
+
+  test('that a manager decides is approved or refused', () => {
+    const drawn = task({ kind: 'approve-part', text: '', about: taskLines({ part: 'motor', qty: 3, visit: 4 }, 'UTC') })
+    expect(buttons(drawn)).toEqual(['Approve', 'Refuse', '…'])
+    expect(shown(drawn)).toContain('Part: Motor\nPieces: 3')
+    expect(shown(drawn)).not.toContain('visit')
+    const done = { by: 'Li Wei', at: TEN + MINUTE }
+    expect(shown(task({ kind: 'approve-part', decision: 'refused', done }))).toContain('✖️ Refused by Li Wei, 10:01')
+    expect(shown(task({ kind: 'approve-part', decision: 'approved', done }, ZH))).toContain('✅ Li Wei 已同意')
   })
 
   test('can be done, until it is', () => {

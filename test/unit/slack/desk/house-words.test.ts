@@ -1,7 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { knownWord } from '../../../../src/channels/slack/desk/house-words.ts'
 import { loadContent } from '../../../../src/content.ts'
+import { DECIDED_KINDS, TASK_KINDS } from '../../../../src/desk/task-words.ts'
 import type { Step } from '../../../../src/flow/flow.ts'
+import { VISIT_STATES } from '../../../../src/service/visit.ts'
+import { TRANSITIONS } from '../../../../src/service/visit-transitions.ts'
 
 let steps: readonly Step[]
 
@@ -21,5 +24,11 @@ test('cards have words for every reason a flow calls a person', () => {
 
 test('cards have words for every kind of task', () => {
   const kinds = steps.flatMap(step => (step.kind === 'do' && step.with.kind ? [String(step.with.kind)] : []))
-  expectWords('task', ['unhandled', 'aside', 'unreachable', 'undelivered', ...kinds])
+  const asked = TRANSITIONS.flatMap(({ asks }) => asks ?? [])
+  const all = ['unhandled', 'aside', 'unreachable', 'undelivered', ...DECIDED_KINDS, ...kinds, ...asked]
+  expect(all.filter(kind => !TASK_KINDS.includes(kind))).toEqual([])
+})
+
+test('cards have words for every state of a visit', () => {
+  expectWords('visit', VISIT_STATES)
 })
