@@ -70,3 +70,12 @@ export function callOutFee(facts: PriceFacts): number | undefined {
 
 /** The line of the tariff that every visit after warranty has. */
 export const CALL_OUT = 'call-out'
+
+/** The published tariff as these customers are charged, a line for each. */
+export function tariffText(facts: PriceFacts): Text {
+  const lines = facts.products.tariff.flatMap(({ code }) => priceLine({ code }, facts) ?? [])
+  return {
+    en: lines.map(({ name, price }) => `${name.en}: ¥${price}`).join('\n'),
+    zh: lines.map(({ name, price }) => `${name.zh}：${price}元`).join('\n'),
+  }
+}

@@ -57,7 +57,7 @@ export type Appliance = Pick<ServiceCase, 'appliance' | 'modelNo' | 'serialNo' |
 }
 
 /**
- * By its serial number, else the customer's only one of that kind and model, where the customer is who speaks or has that
+ * By its serial number, else the customer's only one of that kind and model, or their only one at all where none is named, where the customer is who speaks or has that
  * phone number. Where two could be meant it is neither.
  */
 export async function assetOf(
@@ -68,12 +68,13 @@ export async function assetOf(
     const [row] = await tx.all<Row>('SELECT * FROM asset WHERE serial_no = ? ORDER BY id DESC LIMIT 1', [serialNo])
     if (row) return toAsset(row)
   }
-  if (!appliance) return undefined
-  const rows = await tx.all<Row>(
-    `SELECT * FROM asset WHERE appliance = ? AND (serial_no IS NULL OR ? IS NULL)
-       AND customer_id IN (SELECT id FROM customer WHERE id = ? OR phone = ?)`,
-    [appliance, serialNo, customerId, phone],
-  )
+  const rows = appliance
+    ? await tx.all<Row>(
+        `SELECT * FROM asset WHERE appliance = ? AND (serial_no IS NULL OR ? IS NULL)
+           AND customer_id IN (SELECT id FROM customer WHERE id = ? OR phone = ?)`,
+        [appliance, serialNo, customerId, phone],
+      )
+    : await tx.all<Row>('SELECT * FROM asset WHERE customer_id = ?', [customerId])
   const assets = rows.map(toAsset)
   const sameModel = assets.filter(asset => modelNo !== null && asset.modelNo === modelNo)
   const meant = sameModel.length > 0 ? sameModel : assets

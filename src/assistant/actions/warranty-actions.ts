@@ -1,7 +1,8 @@
 /** What a customer may know of their warranty and of what a visit costs (R-055, R-117). */
 import type { Values } from '../../flow/flow.ts'
 import type { ServiceCase } from '../../service/case.ts'
-import { callOutFee, postWarrantyOf } from '../../service/tariff.ts'
+import { applianceName } from '../../service/products.ts'
+import { callOutFee, type PriceFacts, postWarrantyOf, tariffText } from '../../service/tariff.ts'
 import { type Warranty, warrantyOf, warrantyOfFacts } from '../../service/warranty.ts'
 import { type Appliance, assetOf, assetOfCase, replacedIn } from '../../store/assets.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
@@ -24,9 +25,9 @@ export async function warrantyOfCase(
 }
 
 /**
- * `warranty`: `{ status, until?, fee, proof }` of the appliance that is spoken of, before its case says so: `until` a date,
- * `fee` in yuan what the call-out costs if the warranty is over, 0 where nothing is charged, `proof: 'wanted'` while
- * a photo of the card or the receipt would settle it (R-055).
+ * `warranty`: `{ status, until?, fee, proof, name, tariff }` of the appliance that is spoken of, before its case says so:
+ * `until` a date, `fee` in yuan what the call-out costs if the warranty is over, 0 where nothing is charged, `proof: 'wanted'`
+ * while a photo of the card or the receipt would settle it (R-055), `tariff` its published lines.
  */
 async function checkWarranty(_: Values, context: ActionContext): Promise<ActionResult> {
   const { tx, now, service, customerId } = context
@@ -39,25 +40,34 @@ async function checkWarranty(_: Values, context: ActionContext): Promise<ActionR
     phone: told(context, 'phone') ?? null,
   }
   const asset = await assetOf(tx, spoken)
+  const appliance = spoken.appliance ?? asset?.appliance ?? null
+  const isItsCase = theCase !== undefined && theCase.appliance === appliance
   const word = {
-    appliance: spoken.appliance,
-    purchasedOn: told(context, 'purchased') ?? theCase?.purchasedOn ?? null,
-    warrantyProof: theCase?.appliance === spoken.appliance ? theCase.warrantyProof : null,
+    appliance,
+    purchasedOn: told(context, 'purchased') ?? (isItsCase ? theCase.purchasedOn : null),
+    warrantyProof: isItsCase ? theCase.warrantyProof : null,
   }
   const facts = warrantyOfFacts(word, asset, [])
   const { status, end } = warrantyOf(facts, service.products, now, service.policy.region.zone)
-  const fee = callOutFee({
+  const prices: PriceFacts = {
     products: service.products,
     warranty: 'EXPIRED',
     postWarranty: postWarrantyOf(service.policy, asset?.profile ?? theCase?.profile ?? 'household'),
-  })
-  const isOpen = status === 'UNVERIFIED' && ofTheirs(theCase)
+  }
+  const isOpen = status === 'UNVERIFIED' && needsProof(theCase)
   return ok({
-    warranty: { status, ...(end && { until: end }), fee: fee ?? 0, proof: isOpen ? 'wanted' : 'none' },
+    warranty: {
+      status,
+      ...(end && { until: end }),
+      fee: callOutFee(prices) ?? 0,
+      proof: isOpen ? 'wanted' : 'none',
+      name: (appliance && applianceName(service.products, appliance)) || { en: 'appliance', zh: '电器' },
+      tariff: tariffText(prices),
+    },
   })
 }
 
 /** What is being installed, delivered or taught needs no proof of purchase. */
-function ofTheirs(theCase: ServiceCase | undefined): boolean {
+function needsProof(theCase: ServiceCase | undefined): boolean {
   return theCase === undefined || theCase.type === 'REPAIR' || theCase.type === 'EXCHANGE'
 }
