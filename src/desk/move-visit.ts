@@ -6,7 +6,7 @@ import type { Visit } from '../service/visit.ts'
 import { freeWindowOf } from '../store/bookings.ts'
 import { findCase } from '../store/cases.ts'
 import { findVisit } from '../store/visits.ts'
-import type { DeskCommand, DeskOutcome } from './command.ts'
+import type { DeskCommand, DeskOutcome, Staff } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { notice, saveMoved, takeCaseAlong } from './visit/carry-out.ts'
 import { ON_SITE_ORDERS } from './visit/on-site.ts'
@@ -24,6 +24,7 @@ export async function moveVisit(order: Order, context: CommandContext): Promise<
   const { tx, staff, now } = context
   const visit = await findVisit(tx, order.visit)
   if (visit?.conversationId !== context.conversation) return { ok: false, why: 'not-found' }
+  if (isAnothers(visit, staff)) return { ok: false, why: 'not-yours' }
   if (order.revision !== visit.revision) return { ok: false, why: 'outdated', values: { revision: visit.revision } }
   const theCase = await findCase(tx, visit.caseId)
   if (!theCase) return { ok: false, why: 'not-found' }
@@ -43,6 +44,14 @@ export async function moveVisit(order: Order, context: CommandContext): Promise<
   if (result.tells === 'nothing' || result.tells === 'reply' || after?.silent) return { ok: true, events: [] }
   return { ok: true, events: [notice(result.tells, result.visit, caseAfter, after?.values ?? {}, context)] }
 }
+
+/** From a technician's chat only that technician's own visits are moved. */
+function isAnothers({ technicianId }: Visit, { id }: Staff): boolean {
+  return id.startsWith(TECHNICIAN) && id !== `${TECHNICIAN}${technicianId}`
+}
+
+/** Begins the id of a technician who works in a chat. */
+const TECHNICIAN = 'technician:'
 
 function refusal(
   { ok, ...refused }: { ok: false } & Refusal,

@@ -61,6 +61,10 @@ export type DeskWorld = {
   owner: { owner: Owner; agent: string | null }
   readonly armed: Timer[]
   readonly forgotten: string[]
+  /** Rows of the outbox that must not be sent any more. */
+  readonly outdated: number[]
+  /** Documents that were handed over to the customer. */
+  readonly given: { readonly document: unknown; readonly as: unknown }[]
   /** What agents sent, in the order the desk handed it over; `first` before everything else of its turn. */
   readonly sent: { readonly payload: Payload; readonly ask: string; readonly place?: 'first' }[]
   /** What the staff were shown of the last commit. */
@@ -89,6 +93,8 @@ export async function openDesk({ isDrawn = false } = {}): Promise<DeskWorld> {
     owner: { owner: 'bot', agent: null },
     armed: [],
     forgotten: [],
+    outdated: [],
+    given: [],
     sent: [],
     posts: [],
     run: (staff, command, conversation = ANNA) =>
@@ -150,6 +156,10 @@ export async function openDesk({ isDrawn = false } = {}): Promise<DeskWorld> {
       },
       remind: timer => world.armed.push(timer),
       forget: key => world.forgotten.push(key),
+      outdated: ids => world.outdated.push(...ids),
+      give: async (document, as) => {
+        world.given.push({ document, as })
+      },
       send: (payload, ask, place) => world.sent.push({ payload, ask, ...(place && { place }) }),
     }
   }

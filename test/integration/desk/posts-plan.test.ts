@@ -3,7 +3,7 @@ import { createDesk } from '../../../src/desk/desk.ts'
 import { addMedia } from '../../../src/store/media.ts'
 import type { Cell, Row, Tx } from '../../../src/store/sql.ts'
 import { replyOf } from '../../support/staff.ts'
-import { ANNA, addBookedVisit, type DeskWorld, openDesk, service } from './desk-world.ts'
+import { ANNA, addBookedVisit, type DeskWorld, openDesk, service, words } from './desk-world.ts'
 
 let world: DeskWorld
 beforeEach(async () => {
@@ -18,7 +18,7 @@ test('what the staff are shown is found by indexes, however long the shop has be
   )
   await world.raise()
   await world.run('li', replyOf(1, 'Hello'))
-  const desk = createDesk(service, { isDrawn: () => true, language: 'en' })
+  const desk = createDesk(service, { isDrawn: () => true, language: 'en', words })
   const plans: string[] = []
   await world.database.transaction(world.now, async tx => {
     const explained: Tx = {

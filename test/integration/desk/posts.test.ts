@@ -6,7 +6,7 @@ import { findCase, saveCase } from '../../../src/store/cases.ts'
 import { addMedia } from '../../../src/store/media.ts'
 import type { Tx } from '../../../src/store/sql.ts'
 import { replyOf } from '../../support/staff.ts'
-import { ANNA, addBookedVisit, addOpenCase, type DeskWorld, openDesk, service } from './desk-world.ts'
+import { ANNA, addBookedVisit, addOpenCase, type DeskWorld, openDesk, service, words } from './desk-world.ts'
 
 let world: DeskWorld
 beforeEach(async () => {
@@ -148,7 +148,7 @@ describe('what a customer does while a person is wanted', () => {
 
 test('the words that raised it stand on the card', async () => {
   await world.database.transaction(world.now, async tx => {
-    const desk = createDesk(service, { isDrawn: () => true, language: 'zh' })
+    const desk = createDesk(service, { isDrawn: () => true, language: 'zh', words })
     const context = {
       tx,
       now: tx.now,
@@ -157,6 +157,8 @@ test('the words that raised it stand on the card', async () => {
       remind: () => {},
       forget: () => {},
       send: () => {},
+      outdated: () => {},
+      give: async () => {},
     }
     const raised = { conversationId: ANNA, caseId: null, reason: 'hazard', priority: 'HIGH', summary: {} } as const
     await desk.raise(raised, context)
@@ -203,7 +205,7 @@ describe('of a visit', () => {
 })
 
 test('of a task the card is posted when it is added and when it is done', async () => {
-  const desk = createDesk(service, { isDrawn: () => true, language: 'en' })
+  const desk = createDesk(service, { isDrawn: () => true, language: 'en', words })
   const task = { conversationId: ANNA, caseId: null, kind: 'unhandled', text: 'hm' } as const
   await world.touch(tx => desk.task(tx, task))
   expect(world.posts).toEqual([card('desk:task:1')])
@@ -253,7 +255,7 @@ describe('of an agent’s message', () => {
 
 describe('while no desk draws threads', () => {
   test('nothing is looked up', async () => {
-    const desk = createDesk(service, { isDrawn: () => false, language: 'en' })
+    const desk = createDesk(service, { isDrawn: () => false, language: 'en', words })
     const closed = () => Promise.reject(new Error('The database was asked'))
     const tx: Tx = { now: 0, all: closed, run: closed }
     const heard = [{ conversationId: ANNA, inbox: 1 }]
