@@ -44,6 +44,16 @@ export async function loadContent(
   return { files, problems: [], loaded: { files, content, service: rules.service } }
 }
 
+/** The service alone, whatever the flows are like; undefined when its files have faults. */
+export async function loadService(
+  folder: string,
+): Promise<{ readonly service: Service; readonly sources: ServiceSources } | undefined> {
+  const files = await readFlowFiles(resolve(folder)).catch(() => [])
+  const sources = serviceSources(files)
+  const { service } = createService(sources, parseDuration)
+  return service && { service, sources }
+}
+
 /** The three files of the service as YAML gives them; faults of syntax are told where the flows are read. */
 export function serviceSources(files: readonly FlowFile[]): ServiceSources {
   const read = (name: string): unknown => {

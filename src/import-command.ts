@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { styleText } from 'node:util'
 import type { Config } from './config.ts'
-import { loadContent, serviceSources } from './content.ts'
+import { loadService } from './content.ts'
 import { parseDuration } from './flow/duration.ts'
 import { formatProblems } from './flow/report.ts'
 import { type ImportKind, importFile } from './import/import.ts'
@@ -22,7 +22,7 @@ export async function runImport(options: {
   readonly write: (text: string) => void
 }): Promise<number> {
   const { kind, isDryRun, config, colour, now, write } = options
-  const { loaded } = await loadContent(config.flows)
+  const loaded = await loadService(config.flows)
   if (!loaded) {
     write(`The flows have faults; see: aftercare flows check ${config.flows}\n`)
     return 1
@@ -46,7 +46,7 @@ export async function runImport(options: {
         country: policy.region.country,
         appliances: products.appliances.map(({ value }) => value),
         profiles: Object.keys(policy.profiles),
-        outletsYaml: serviceSources(loaded.files).outlets as OutletsYaml,
+        outletsYaml: loaded.sources.outlets as OutletsYaml,
         parseDuration,
       },
     })
