@@ -23,7 +23,9 @@ export async function raiseEscalation(raised: Raised, context: RaiseContext): Pr
   const open = await openEscalationOf(context.tx, raised.conversationId)
   const { conversationId, caseId, reason, priority } = raised
   const summary = { ...raised.summary, reason }
-  const escalation = await storeEscalation(context.tx, { conversationId, caseId, reason, priority, summary })
+  const stored = await storeEscalation(context.tx, { conversationId, caseId, reason, priority, summary })
+  const isManagers = TO_MANAGER.includes(reason) && stored.level === 1 && stored.state === 'RAISED'
+  const escalation = (isManagers && (await raiseLevel(context.tx, stored.id))) || stored
   if (escalation.state === 'CLAIMED') return undefined
   if (escalation.priority !== open?.priority) armLevel(escalation, context)
   // A window that was chosen is for others again: a person settles the time now.
@@ -31,6 +33,9 @@ export async function raiseEscalation(raised: Raised, context: RaiseContext): Pr
   context.setOwner('waiting', null)
   return open ? undefined : away(escalation, context)
 }
+
+/** A manager's from the beginning: an apology for a delay that was not accepted. */
+const TO_MANAGER: readonly string[] = ['late-apology']
 
 /** Outside their hours nobody is promised at once; a hazard calls somebody at any hour. */
 function away({ priority }: Escalation, { service, now }: RaiseContext): Event | undefined {

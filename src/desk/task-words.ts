@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<string, Text>> = {
   recheck: { en: 'Call: does it work again?', zh: '回电：询问是否恢复正常' },
   verify: { en: 'Details to verify', zh: '待核实的信息' },
   reassign: { en: 'Find another time or technician', zh: '重新安排时间或师傅' },
+  unassigned: { en: 'Nobody is assigned yet', zh: '尚未安排师傅' },
   'call-customer': { en: 'Call the customer', zh: '致电客户' },
   'late-remedy': { en: 'Late: is something due to the customer?', zh: '迟到：是否给予客户补偿？' },
   'no-show': { en: 'Nobody of ours came', zh: '我方未按时上门' },
@@ -63,6 +64,8 @@ export function taskTitle(kind: string): Text {
 }
 
 const LABELS: Readonly<Record<string, Text>> = {
+  flag: { en: 'Flag', zh: '标记' },
+  remedy: { en: 'Remedy', zh: '补偿方式' },
   minutes: { en: 'Minutes late', zh: '迟到分钟数' },
   distanceKm: { en: 'Distance in km', zh: '距离（公里）' },
   radiusKm: { en: 'The outlet goes, in km', zh: '网点服务半径（公里）' },
@@ -98,6 +101,13 @@ const LABELS: Readonly<Record<string, Text>> = {
 
 /** Codes that tasks name, where no form does. */
 const CODES: Readonly<Record<string, Text>> = {
+  late: { en: 'we are late', zh: '我方迟到' },
+  proposal: { en: 'another time was asked for, and not answered', zh: '改约请求未回复' },
+  unconfirmed: { en: 'the visit was not confirmed', zh: '上门时间未确认' },
+  remedy: { en: 'what was approved for the delay', zh: '迟到补偿已批准' },
+  NEW_FAULT: { en: 'never seen at this model', zh: '该型号首次出现的故障' },
+  gift: { en: 'a gift', zh: '礼品' },
+  compensation: { en: 'a compensation', zh: '补偿' },
   door: { en: 'nobody opens the door', zh: '上门无人应门' },
   'not-yet': { en: 'the customer needs a moment', zh: '客户请稍候' },
   'go-on': { en: 'the customer asks to go on', zh: '客户请师傅继续' },

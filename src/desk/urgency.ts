@@ -1,11 +1,43 @@
-/** The order in which things are done: SAFETY, HIGH, MEDIUM, LOW, then the instant (R-070). Pure. */
+/**
+ * The order in which things are done: SAFETY, what stayed over from yesterday (R-102), HIGH, MEDIUM, LOW, the nearest
+ * promise of a contract, key customers, then the instant (R-070). Pure.
+ */
 import type { Priority } from '../service/case.ts'
 
 const RANK: Readonly<Record<Priority, number>> = { SAFETY: 0, HIGH: 1, MEDIUM: 2, LOW: 3 }
 
-type Urgent = { readonly priority: Priority; readonly at: number }
+type Urgent = {
+  readonly priority: Priority
+  /** Epoch milliseconds, as is `dueAt`. */
+  readonly at: number
+  /** Nobody was assigned by the evening before. */
+  readonly isCarriedOver?: boolean
+  /** By when a contract has somebody there. */
+  readonly dueAt?: number | null
+  readonly isKey?: boolean
+}
 
 /** Compares for `sort`: the more urgent first, of equals the earlier. */
 export function byUrgency(one: Urgent, other: Urgent): number {
-  return RANK[one.priority] - RANK[other.priority] || one.at - other.at
+  return (
+    danger(one) - danger(other) ||
+    after(one.isCarriedOver) - after(other.isCarriedOver) ||
+    RANK[one.priority] - RANK[other.priority] ||
+    promised(one) - promised(other) ||
+    after(one.isKey) - after(other.isKey) ||
+    one.at - other.at
+  )
+}
+
+function danger({ priority }: Urgent): number {
+  return priority === 'SAFETY' ? 0 : 1
+}
+
+function after(isFirst = false): number {
+  return isFirst ? 0 : 1
+}
+
+/** Without a promise it comes behind every promise; a number that can be subtracted from itself. */
+function promised({ dueAt }: Urgent): number {
+  return dueAt ?? Number.MAX_SAFE_INTEGER
 }

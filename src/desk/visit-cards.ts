@@ -5,6 +5,7 @@ import { movesOfStaff } from '../service/move-visit.ts'
 import { findOutlet, findTechnician, isOutOfArea, trainedTechnicians } from '../service/outlets.ts'
 import type { Service } from '../service/service.ts'
 import { type Block, type Delay, OVER, type Proposal, type Visit, type VisitState } from '../service/visit.ts'
+import { isCarriedOver } from '../service/visit-promises.ts'
 import { type Warranty, warrantyOf } from '../service/warranty.ts'
 import { windowLabel } from '../service/windows.ts'
 import { json, numberOrNull, type Row, type Sql } from '../store/sql.ts'
@@ -133,7 +134,7 @@ export async function readVisitCardsOf(
 }
 
 const SELECT = `SELECT visit.*, service_case.appliance, service_case.symptom_code, service_case.model_no, service_case.free_text,
-   service_case.priority AS case_priority, service_case.type AS case_type, service_case.billing_class,
+   service_case.priority AS case_priority, service_case.type AS case_type, service_case.billing_class, service_case.arrival_due_at,
    service_case.flags AS case_flags, service_case.warranty_proof, service_case.purchased_on AS told_purchase,
    asset.appliance AS asset_appliance, asset.purchased_on AS asset_purchase, asset.proven, asset.warranty_end
  FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id
@@ -161,6 +162,9 @@ async function toCards(sql: Sql, rows: readonly Row[], known: Known): Promise<Vi
       at: visit.startsAt,
       priority: (row.case_priority ?? 'MEDIUM') as Priority,
       isOver: OVER.includes(visit.state),
+      isCarriedOver: isCarriedOver(visit, known.service.policy, known.now),
+      dueAt: numberOrNull(row.arrival_due_at),
+      isKey: flagsIn(row).includes('KEY'),
     }))
     .sort((one, other) => Number(one.isOver) - Number(other.isOver) || byUrgency(one, other))
     .map(({ card }) => card)
@@ -227,7 +231,7 @@ function toCard(
     round: visit.round,
     billingClass: (row.billing_class ?? null) as BillingClass | null,
     warranty: warrantyIn(row, appliance, service, now),
-    flags: row.case_flags ? json<readonly string[]>(row.case_flags) : [],
+    flags: flagsIn(row),
     distanceKm: visit.distanceKm,
     isOutOfArea: isOutOfArea(outlet, visit.distanceKm),
     outOfAreaBy: visit.outOfAreaBy,
@@ -244,6 +248,10 @@ function toCard(
     forms: shownForms(moves, { type, fromWorkshop: around.fromWorkshop }),
     ...around,
   }
+}
+
+function flagsIn(row: Row): readonly string[] {
+  return row.case_flags ? json<readonly string[]>(row.case_flags) : []
 }
 
 function isVisitMove(move: string): move is VisitMove {

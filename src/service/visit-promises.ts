@@ -81,6 +81,11 @@ export function carriedOverAt(
   return evening > since ? evening : instantFrom(day + 1, booking.carryOver, region.zone)
 }
 
+/** Nobody was found for it by that evening. */
+export function isCarriedOver(visit: Visit, policy: Pick<Policy, 'booking' | 'region'>, now: number): boolean {
+  return visit.technicianId === null && UNDISPATCHED.includes(visit.state) && carriedOverAt(visit, policy) <= now
+}
+
 /** How late it is by the clock: whole minutes after the agreed time, none before; exactly the tier is still tier 1. */
 export function latenessOf(
   visit: Visit,

@@ -12,6 +12,7 @@ import { type Booking, bookHeld, freeWindowOf } from '../../store/bookings.ts'
 import { casesOf, findCase, saveCase } from '../../store/cases.ts'
 import { stagesOf, waitsOf } from '../../store/progress.ts'
 import type { Tx } from '../../store/sql.ts'
+import { addTask } from '../../store/tasks.ts'
 import { visitsOf, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { caseAskedFor } from './case-by-number.ts'
@@ -131,7 +132,14 @@ async function moveCurrent(
   const moved = moveVisit(visit, change, who, context.now)
   if (!moved.ok) return { ...OUTDATED, values: valuesOf(visit, context) }
   if (moved.visit.state !== visit.state) await keepVisit(context, visit, moved.visit, who)
+  if (change === 'leave-unconfirmed') await askToCall(context, visit)
   return ok({ visit: visitValues(moved.visit, context.service.outlets) })
+}
+
+/** a person reaches who did not answer. */
+function askToCall({ tx, conversationId }: ActionContext, { id, caseId, phone, startsAt }: Visit): Promise<void> {
+  const data = { visit: id, why: 'unconfirmed', phone, startsAt }
+  return addTask(tx, { conversationId, caseId, kind: 'call-customer', data })
 }
 
 /** What the slot says of the visit; undefined when a button carried its number only. */
