@@ -91,6 +91,7 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
     conversation: turn.row.state,
     customerId: turn.row.customerId,
     ...lent(turn),
+    desk: turn.options.desk,
     order: (inbound: DeskInbound) => turn.orders.push(inbound),
     random: turn.options.random,
   }

@@ -170,8 +170,8 @@ async function runDesk(turn: Turn, inbound: DeskInbound): Promise<DeskOutcome> {
   const ownerBefore = turn.row.owner
   const outcome = await turn.options.desk.run(inbound, deskContext(turn))
   if (!outcome.ok) {
-    if (inbound.answerTo)
-      turn.timers.push(refusalNews(inbound.answerTo, turn.tx.now, outcome.why, outcome.values ?? {}))
+    const refused = refusalNews(inbound, outcome, turn.tx.now)
+    if (refused) turn.timers.push(refused)
     return outcome
   }
   // Whoever claims a conversation must not be talked over by what the bot had still to say.
