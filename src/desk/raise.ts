@@ -8,6 +8,7 @@ import {
   type Escalation,
   levelTimer,
   openEscalationOf,
+  raiseLevel,
   raiseEscalation as storeEscalation,
 } from '../store/escalations.ts'
 import { contactDueAt } from './first-contact.ts'
