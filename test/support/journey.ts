@@ -214,15 +214,19 @@ export async function moveVisit(
   const { id = 0, revision = 0, state } = visit ?? {}
   const order = (move: VisitMove, details: Values) =>
     house.desk(customer.conversation, { do: 'move-visit', visit: id, revision, move, details })
-  if (move === 'complete' && state === 'ARRIVED') await order('begin', {})
+  if (move === 'complete' && state === 'ARRIVED') await order('begin', RECEIPT)
   return order(move, { ...ORDINARY[move], ...details })
 }
 
 /** What is ticked before anybody sets out (flows/policy.yaml, dispatch.checklist). */
 export const CHECKLIST = ['tools', 'parts', 'tariff', 'permit', 'receipts']
 
+/** The receipt that the technician has seen is of this year, by whichever clock: it is under warranty. */
+export const RECEIPT = { purchasedOn: String(new Date().getUTCFullYear()) }
+
 const ORDINARY: Readonly<Partial<Record<VisitMove, Values>>> = {
   'on-the-way': { checklist: CHECKLIST },
+  begin: RECEIPT,
   complete: COMPLETION_FORM,
 }
 
