@@ -9,6 +9,7 @@ import { createWeb } from './channels/web/web.ts'
 import { readCards } from './desk/cards.ts'
 import { readHistory } from './desk/history.ts'
 import { readOpenRelays } from './desk/open-relays.ts'
+import { readFreeWindows } from './desk/read-free-windows.ts'
 import { readDeskWords } from './desk/words.ts'
 import { findMedia } from './store/media.ts'
 
@@ -31,6 +32,7 @@ export function playground(parts: ChannelParts): BuiltChannel {
           ...(await readCards(sql, service, words, clock.now())),
           relays: await readOpenRelays(sql),
         })),
+      windows: visit => database.read(sql => readFreeWindows(sql, visit, service, clock.now())),
       run: parts.runDesk,
     },
     uploads: createUploads(join(dataFolder, 'uploads')),

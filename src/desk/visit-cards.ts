@@ -1,12 +1,12 @@
 /** Visits as cards for whoever dispatches: who, where, when, and what may be done with them now. */
 import type { Text } from '../flow/flow.ts'
-import { type BillingClass, type CaseType, caseNumber, type Priority, type WarrantyProof } from '../service/case.ts'
+import { type BillingClass, type CaseType, caseNumber, type Priority } from '../service/case.ts'
 import { movesOfStaff } from '../service/move-visit.ts'
 import { findOutlet, findTechnician, isOutOfArea, trainedTechnicians } from '../service/outlets.ts'
 import type { Service } from '../service/service.ts'
 import { type Block, type Delay, OVER, type Proposal, type Visit, type VisitState } from '../service/visit.ts'
 import { isCarriedOver } from '../service/visit-promises.ts'
-import { type Warranty, warrantyOf } from '../service/warranty.ts'
+import type { Warranty } from '../service/warranty.ts'
 import { windowLabel } from '../service/windows.ts'
 import { json, numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
@@ -15,7 +15,8 @@ import { maskAddress, maskPhone, maskText } from './mask.ts'
 import { byUrgency } from './urgency.ts'
 import { type Around, readAround } from './visit-around.ts'
 import { VISIT_MOVES } from './visit-forms.ts'
-import { type Offers, offersOf, type ShownForm, shownForms } from './visit-offers.ts'
+import { codesOf, type Offers, offersOf, type ShownForm, shownForms } from './visit-offers.ts'
+import { warrantyIn } from './visit-warranty.ts'
 import { type DeskWords, symptomIn } from './words.ts'
 
 export type VisitCard = {
@@ -59,6 +60,8 @@ export type VisitCard = {
   readonly proposal: (Pick<Proposal, 'startsAt' | 'endsAt' | 'reason'> & { readonly window: Text }) | null
   readonly block: Block | null
   readonly etaAt: number | null
+  /** The codes that stand above, in words. */
+  readonly codes: Readonly<Record<string, Text>>
   readonly offers: Offers
   /** The form of each move, for a desk that does not draw it from `formOf`. */
   readonly forms: Partial<Record<VisitMove, ShownForm>>
@@ -244,6 +247,14 @@ function toCard(
     },
     block: visit.block,
     etaAt: visit.etaAt,
+    codes: codesOf([
+      row.billing_class as string | null,
+      visit.delay?.reason,
+      proposal?.reason,
+      visit.block?.reason,
+      around.workshop?.reason,
+      ...around.parts.map(({ part }) => part),
+    ]),
     offers: offersOf({ candidates: free, appliance }, service),
     forms: shownForms(moves, { type, fromWorkshop: around.fromWorkshop }),
     ...around,
@@ -256,20 +267,6 @@ function flagsIn(row: Row): readonly string[] {
 
 function isVisitMove(move: string): move is VisitMove {
   return VISIT_MOVES.some(known => known === move)
-}
-
-/** Of the whole appliance (R-055): what somebody of ours has seen comes before the customer's word. */
-function warrantyIn(row: Row, appliance: string | null, { products, policy }: Service, now: number): Warranty {
-  const isProven = Boolean(row.proven)
-  const proof = row.warranty_proof ? json<WarrantyProof>(row.warranty_proof).purchasedOn : null
-  const seen = proof ?? (isProven ? (row.asset_purchase as string | null) : null)
-  const facts = {
-    appliance: (row.asset_appliance ?? appliance) as string | null,
-    purchasedOn: seen ?? ((row.told_purchase ?? row.asset_purchase ?? null) as string | null),
-    proven: seen !== null,
-    warrantyEnd: (row.warranty_end ?? null) as string | null,
-  }
-  return warrantyOf(facts, products, now, policy.region.zone)
 }
 
 function candidates(visit: Visit, appliance: string | null, taken: readonly Taken[], service: Service): string[] {

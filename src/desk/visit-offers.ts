@@ -55,3 +55,8 @@ export function shownForms(moves: readonly VisitMove[], facts: FormFacts): Parti
 function shownField(field: Field): ShownField {
   return { ...field, ...fieldWords(field.name), ...(field.options && { choices: field.options.map(named) }) }
 }
+
+/** Codes that stand on a card, in words. */
+export function codesOf(codes: readonly (string | null | undefined)[]): Readonly<Record<string, Text>> {
+  return Object.fromEntries(codes.flatMap(code => (code ? [[code, optionText(code)] as const] : [])))
+}

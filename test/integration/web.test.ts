@@ -49,6 +49,7 @@ async function start(changes: Partial<WebOptions>): Promise<void> {
     },
     desk: {
       cards: async () => ({ escalations: [], visits: [], tasks: [], technicians: [], relays: [] }),
+      windows: async visit => [{ value: `w${visit}`, label: { en: 'Mon', zh: '周一' } }],
       run: async command => {
         commands.push(command)
         return outcome
@@ -341,6 +342,12 @@ describe('staff', () => {
     [{ do: 'resolve', escalation: 3 }],
     [{ do: 'prioritise', escalation: 3, priority: 'HIGH' }],
     [{ do: 'finish-task', task: 7 }],
+    [{ do: 'decide-task', task: 7, approve: false, why: 'too dear' }],
+    [{ do: 'move-visit', visit: 1, move: 'sos', revision: 2 }],
+    [{ do: 'move-visit', visit: 1, move: 'block', revision: 2, details: { blockReason: 'meal', until: NOW } }],
+    [{ do: 'move-workshop', workshop: 1, stage: 'READY', details: { promisedReturnAt: NOW } }],
+    [{ do: 'move-part', part: 1, state: 'SHIPPED' }],
+    [{ do: 'announce-delivery', appliance: 'refrigerator', readyOn: '2026-11-30' }],
   ])('may post %j', async command => {
     expect((await post('/playground/desk', { ...claim, command })).statusCode).toBe(200)
     expect(commands).toEqual([{ ...claim, staff: LIN, command }])
@@ -371,6 +378,12 @@ describe('staff', () => {
     expect(bytes.map(String)).toEqual(['a photo', 'a bill'])
   })
 
+  test('are given the free windows of a visit when they ask for them', async () => {
+    const answer = await inject({ url: '/playground/windows?visit=5' })
+    expect(answer.json()).toEqual({ windows: [{ value: 'w5', label: { en: 'Mon', zh: '周一' } }] })
+    expect((await inject({ url: '/playground/windows?visit=x' })).statusCode).toBe(400)
+  })
+
   test('hear why a command was refused', async () => {
     outcome = { ok: false, why: 'already-claimed', values: { by: 'Mo' } }
     const answer = await post('/playground/desk', claim)
@@ -391,7 +404,9 @@ describe('staff', () => {
     ['a change of what another desk posted', { do: 'edit-reply', post: 'C1:17.5', text: 'x' }],
     ['a priority nobody knows', { do: 'prioritise', escalation: 3, priority: 'TOP' }],
     ['a colleague without a name', { do: 'assign', escalation: 3, to: ' ' }],
-    ['a move nobody knows', { do: 'move-visit', visit: 1, move: 'accept', revision: 1 }],
+    ['a move nobody knows', { do: 'move-visit', visit: 1, move: 'fly', revision: 1 }],
+    ['a move of the customer’s', { do: 'move-visit', visit: 1, move: 'approve-quote', revision: 1 }],
+    ['a stage that is no code', { do: 'move-workshop', workshop: 1, stage: 'ready?' }],
     ['a card without its revision', { do: 'move-visit', visit: 1, move: 'arrived' }],
   ])('may not post %s', async (_what, command) => {
     expect((await post('/playground/desk', { ...claim, command })).statusCode).toBe(400)
@@ -400,7 +415,7 @@ describe('staff', () => {
 
   test('post the completion form as it is', async () => {
     const form = { cause: 'coin in the pump', parts: 'none', testRun: true }
-    const command = { do: 'move-visit', visit: 1, move: 'complete', revision: 2, form }
+    const command = { do: 'move-visit', visit: 1, move: 'complete', revision: 2, details: form }
     await post('/playground/desk', { ...claim, command })
     expect(commands[0]?.command).toEqual(command)
   })

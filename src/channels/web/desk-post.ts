@@ -1,6 +1,6 @@
 /** What the page may post as staff, its translation into a command, and how the clock is asked to move. */
 import { z } from 'zod'
-import type { DeskCommand, DeskInbound, Staff, StaffFile } from '../../desk/command.ts'
+import type { DeskCommand, DeskInbound, Staff, StaffFile, VisitMove } from '../../desk/command.ts'
 import type { Value } from '../../flow/flow.ts'
 import { fileKind, LARGEST_FILE } from './inbound.ts'
 
@@ -39,7 +39,38 @@ const content = z.strictObject({
     .exactOptional(),
 })
 
-/** `raise-level` and `send-reply` are missing on purpose: only a timer may do that. */
+/** Every move that staff may make. */
+const MOVES: Readonly<Record<VisitMove, true>> = {
+  assign: true,
+  confirm: true,
+  propose: true,
+  'withdraw-proposal': true,
+  'on-the-way': true,
+  late: true,
+  arrived: true,
+  'no-answer': true,
+  answered: true,
+  'left-note': true,
+  'owner-absent': true,
+  postpone: true,
+  begin: true,
+  quote: true,
+  part: true,
+  'propose-workshop': true,
+  block: true,
+  resume: true,
+  complete: true,
+  accept: true,
+  'leave-site': true,
+  sos: true,
+  cancel: true,
+}
+
+/** By the fields of the move's form, which the desk itself checks. */
+const details = z.record(z.string().max(64), value)
+const code = z.string().regex(/^[A-Z_]{1,30}$/)
+
+/** What only timers may do is missing on purpose: `send-reply` and the like. */
 const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('claim'), escalation: id }),
   z.strictObject({ do: z.literal('reply'), escalation: id, content, post: post.exactOptional(), wait: z.boolean() }),
@@ -58,11 +89,22 @@ const command = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('move-visit'),
     visit: id,
-    move: z.enum(['assign', 'on-the-way', 'arrived', 'complete', 'cancel']),
+    move: z.enum(Object.keys(MOVES) as VisitMove[]),
     revision: id,
-    technician: z.string().min(1).max(64).exactOptional(),
-    minutes: z.int().min(1).max(600).exactOptional(),
-    form: z.record(z.string(), value).exactOptional(),
+    details: details.exactOptional(),
+  }),
+  z.strictObject({ do: z.literal('move-workshop'), workshop: id, stage: code, details: details.exactOptional() }),
+  z.strictObject({ do: z.literal('move-part'), part: id, state: code }),
+  z.strictObject({
+    do: z.literal('announce-delivery'),
+    appliance: z.string().min(1).max(64),
+    readyOn: z.iso.date(),
+  }),
+  z.strictObject({
+    do: z.literal('decide-task'),
+    task: id,
+    approve: z.boolean(),
+    why: z.string().trim().min(1).max(500).exactOptional(),
   }),
   z.strictObject({ do: z.literal('finish-task'), task: id }),
 ])

@@ -8,6 +8,7 @@ import type { RelayCard } from '../../desk/board.ts'
 import type { DeskCards } from '../../desk/cards.ts'
 import type { DeskInbound, DeskOutcome } from '../../desk/command.ts'
 import type { HistoryLine } from '../../desk/lines.ts'
+import type { Offered } from '../../desk/visit-offers.ts'
 
 /** A timer that will fall due. */
 export type DueTimer = {
@@ -35,6 +36,8 @@ export type PlaygroundClock = {
 export type PlaygroundDesk = {
   /** What is open, with the last replies to those who wait. */
   cards(): Promise<DeskCards & { readonly relays: readonly RelayCard[] }>
+  /** Free windows that may be proposed for a visit. */
+  windows(visit: number): Promise<readonly Offered[]>
   run(command: DeskInbound): Promise<DeskOutcome>
 }
 

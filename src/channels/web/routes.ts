@@ -11,6 +11,7 @@ import { shownType } from './uploads.ts'
 
 const conversationQuery = z.object({ conversation: conversationSchema })
 const mediaParams = z.object({ id: z.coerce.number().int().positive() })
+const windowsQuery = z.object({ visit: z.coerce.number().int().positive() })
 const assetParams = z.object({ name: z.string() })
 
 export function webRoutes(options: WebOptions, stream: Stream): FastifyPluginAsync {
@@ -82,6 +83,10 @@ function openStream(request: FastifyRequest, reply: FastifyReply, stream: Stream
 
 function deskRoutes(app: FastifyInstance, options: WebOptions, stream: Stream): void {
   app.get('/playground/desk', async () => options.desk.cards())
+  app.get('/playground/windows', async request => {
+    const { visit } = windowsQuery.parse(request.query)
+    return { windows: await options.desk.windows(visit) }
+  })
   app.post('/playground/desk', { bodyLimit: LARGEST_BODY }, async (request, reply) => {
     const posted = deskSchema.parse(request.body)
     const outcome = await options.desk.run(await toDeskInbound(posted, options.uploads.save))

@@ -1,8 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
+import { knownWord } from '../../../src/channels/slack/desk/house-words.ts'
 import { loadContent } from '../../../src/content.ts'
 import type { RelayState } from '../../../src/desk/board.ts'
 import type { DeskRefusal } from '../../../src/desk/command.ts'
+import { TASK_KINDS } from '../../../src/desk/task-words.ts'
 import type { Step } from '../../../src/flow/flow.ts'
+import type { Warning } from '../../../src/service/move-visit.ts'
+import { VISIT_STATES } from '../../../src/service/visit.ts'
 
 let words: Readonly<Record<'en' | 'zh', Readonly<Record<string, string>>>>
 let steps: readonly Step[]
@@ -31,7 +35,17 @@ test('the clock has words for every flow that a timer starts', () => {
 
 test('the desk has words for every kind of task', () => {
   const kinds = steps.flatMap(step => (step.kind === 'do' && step.with.kind ? [String(step.with.kind)] : []))
-  expectWords(['unhandled', 'aside', 'unreachable', 'undelivered', ...kinds].map(kind => `task.${kind}`))
+  expect(
+    ['unhandled', 'aside', 'unreachable', 'undelivered', ...kinds].filter(kind => !TASK_KINDS.includes(kind)),
+  ).toEqual([])
+})
+
+test('the desk has words for every state of a visit, the same as the desk in Slack', () => {
+  expectWords(VISIT_STATES.map(state => `state.${state}`))
+  for (const language of ['en', 'zh'] as const) {
+    const page = VISIT_STATES.map(state => words[language][`state.${state}`])
+    expect(page).toEqual(VISIT_STATES.map(state => knownWord(language, 'visit', state)))
+  }
 })
 
 test('the desk has words for every refusal', () => {
@@ -47,8 +61,21 @@ test('the desk has words for every refusal', () => {
     'empty-text': true,
     'not-allowed': true,
     'already-sent': true,
+    'out-of-area': true,
+    'quote-needed': true,
+    'quote-open': true,
+    'not-ready': true,
+    'date-missing': true,
+    'reason-missing': true,
+    'call-first': true,
+    'too-early': true,
+    'checklist-incomplete': true,
+    warning: true,
+    'details-wrong': true,
   }
-  expectWords(Object.keys(refusals).map(why => `refused.${why}`))
+  const warnings: Readonly<Record<Warning, true>> = { 'billing-conflict': true, 'old-part-untagged': true }
+  const all = [...Object.keys(refusals), ...Object.keys(warnings).map(one => `warning.${one}`)]
+  expectWords(all.map(why => `refused.${why}`))
 })
 
 test('the desk has words for everything that can become of a reply', () => {

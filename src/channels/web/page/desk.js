@@ -1,8 +1,9 @@
 /** The staff's side: who waits for a person, which visits are on, what else is to do. */
 import { call, calm } from './api.js'
 import { EscalationCard } from './escalation.js'
-import { dayAndTime, phoneText } from './format.js'
+import { time } from './format.js'
 import { html, useEffect, useMemo, useRef, useState } from './preact.js'
+import { TaskCard } from './task.js'
 import { VisitCard } from './visit.js'
 import { say } from './words.js'
 
@@ -11,7 +12,7 @@ const STAFF = 'aftercare.staff'
 const LOOK_AGAIN_MS = 700
 const TABS = ['waiting', 'visits', 'tasks']
 
-function useDesk(language, subscribe, staff) {
+function useDesk(language, zone, subscribe, staff) {
   const [cards, setCards] = useState(null)
   const [problem, setProblem] = useState('')
   const load = useMemo(
@@ -27,14 +28,15 @@ function useDesk(language, subscribe, staff) {
     return subscribe(load)
   }, [load, subscribe])
   /** Resolves to whether the command was accepted; a refusal is put into words. */
-  const run = async (conversation, command) => {
+  const run = async (conversation, command, { refused = _ => {}, nameOf = code => code } = {}) => {
     try {
       await call('desk', { staff: staff.trim() || say(language, 'me'), conversation, command })
       setProblem('')
       await load()
       return true
     } catch (error) {
-      setProblem(refusal(language, error.body))
+      setProblem(refusal(language, error.body, nameOf, zone))
+      refused(error.body)
       await load()
       return false
     }
@@ -49,18 +51,22 @@ function useDesk(language, subscribe, staff) {
   return { cards, run, problem, forgive: () => setProblem('') }
 }
 
-/** @param {'en' | 'zh'} language @param {{ why?: string, values?: Record<string, any> } | null} body */
-function refusal(language, body) {
+/** @param {'en' | 'zh'} language @param {{ why?: string, values?: Record<string, any> } | null} body @param {(code: string) => string} nameOf @param {string} zone */
+function refusal(language, body, nameOf, zone) {
   if (!body?.why) return say(language, 'failed')
-  const taken = body.why === 'not-yours' && body.values?.by
-  return say(language, taken ? 'refused.taken' : `refused.${body.why}`, body.values)
+  const { why, values = {} } = body
+  if (why === 'not-yours' && values.by) return say(language, 'refused.taken', values)
+  if (why === 'warning') return (values.warnings ?? []).map(one => say(language, `refused.warning.${one}`)).join(' ')
+  const named = key => (values[key] ?? []).map(nameOf).join(say(language, 'comma'))
+  const until = values.notBefore && time(values.notBefore, language, zone)
+  return say(language, `refused.${why}`, { ...values, missing: named('missing'), fields: named('fields'), time: until })
 }
 
 /** @param {{ language: 'en' | 'zh', zone: string, subscribe: any, now(): number }} props */
 export function Desk({ language, zone, subscribe, now }) {
   const [staff, setStaff] = useState(() => localStorage.getItem(STAFF) ?? say(language, 'me'))
   const [tab, setTab] = useState('waiting')
-  const { cards, run, problem, forgive } = useDesk(language, subscribe, staff)
+  const { cards, run, problem, forgive } = useDesk(language, zone, subscribe, staff)
   const rename = event => {
     setStaff(event.target.value)
     localStorage.setItem(STAFF, event.target.value)
@@ -70,8 +76,7 @@ export function Desk({ language, zone, subscribe, now }) {
     forgive()
   }
   const common = { language, zone, staff, run, now }
-  const drawVisit = (card, beside = false) =>
-    html`<${VisitCard} key=${card.id} ...${common} ...${{ card, beside }} technicians=${cards.technicians} />`
+  const drawVisit = (card, beside = false) => html`<${VisitCard} key=${card.id} ...${common} ...${{ card, beside }} />`
   // All three stay in the page, so that a half-written reply or form survives a look at another tab.
   const drawn = {
     waiting: {
@@ -116,9 +121,9 @@ export function Desk({ language, zone, subscribe, now }) {
 
 /** What a person who answers a customer has to know of, too. */
 const openVisits = (visits, conversation) =>
-  visits.filter(
-    visit => visit.conversation === conversation && !['COMPLETED', 'ACCEPTED', 'CANCELLED'].includes(visit.state),
-  )
+  visits.filter(visit => visit.conversation === conversation && !OVER.includes(visit.state))
+
+const OVER = ['COMPLETED', 'AWAITING_ACCEPTANCE', 'ACCEPTED', 'DECLINED', 'CANCELLED']
 
 function Tabs({ tab, setTab, counts, language }) {
   const buttons = useRef(null)
@@ -141,15 +146,4 @@ function Tabs({ tab, setTab, counts, language }) {
 function Cards({ of, empty, draw }) {
   if (of.length === 0) return html`<p class="empty">${empty}</p>`
   return of.map(draw)
-}
-
-function TaskCard({ card, language, zone, run }) {
-  return html`<article class="card priority-${card.priority}" data-testid="task-card">
-    <div class="row spread">
-      <h3 class="who-waits">${say(language, `task.${card.kind}`)} <span class="muted small">${dayAndTime(card.at, language, zone)}</span></h3>
-      <button type="button" data-testid="finish-task" onClick=${() => run(card.conversation, { do: 'finish-task', task: card.id })}>${say(language, 'taskDone')}</button>
-    </div>
-    <p class="said">${card.text}</p>
-    <p class="muted small">${[card.customer ?? card.conversation, phoneText(card.phone), card.case && say(language, 'caseNo', { number: card.case })].filter(Boolean).join(' · ')}</p>
-  </article>`
 }

@@ -1,28 +1,43 @@
 /** A visit on the desk: where it stands, and the moves that are possible now. */
-import { CompletionForm } from './completion.js'
-import { dayAndTime, isBilingual, phoneText, time, unbroken } from './format.js'
+import { MoveForm } from './form.js'
+import { isBilingual, phoneText, unbroken } from './format.js'
 import { html, useState } from './preact.js'
+import { Progress } from './progress.js'
+import { AroundMoves, moreFacts } from './visit-around.js'
 import { inLanguage, say } from './words.js'
 
-/** The way of a visit that goes well (rulebook section D). */
-const WAY = ['REQUESTED', 'ASSIGNED', 'CONFIRMED', 'EN_ROUTE', 'ARRIVED', 'COMPLETED']
+/** What leads on along a visit's way; what is often needed besides; what is asked about before it is done. */
+const ONWARD = ['on-the-way', 'arrived', 'begin', 'complete', 'answered', 'resume', 'accept']
+const OFTEN = ['assign', 'late', 'no-answer', 'left-note', 'quote', 'part', 'withdraw-proposal']
+const ASKED = ['sos', 'cancel']
+/** Buttons besides those that are asked about. */
+const MOST = 3
 
-/** @param {{ card: import('../../../desk/visit-cards.ts').VisitCard, technicians: readonly import('../../../desk/cards.ts').TechnicianCard[], beside: boolean, language: 'en' | 'zh', zone: string, run: any }} props `beside` a card that tells the customer and the fault already */
-export function VisitCard({ card, technicians, beside, language, zone, run }) {
-  const [open, setOpen] = useState(/** @type {null | 'on-the-way' | 'complete'} */ (null))
-  const move = async (name, more = {}) => {
-    const sentFrom = open
-    const done = await run(card.conversation, {
-      do: 'move-visit',
-      visit: card.id,
-      move: name,
-      revision: card.revision,
-      ...more,
-    })
-    // A form that was opened meanwhile stays.
-    if (done) setOpen(now => (now === sentFrom ? null : now))
+/** @param {{ card: import('../../../desk/visit-cards.ts').VisitCard, beside: boolean, language: 'en' | 'zh', zone: string, run: any }} props `beside` a card that tells the customer and the fault already */
+export function VisitCard({ card, beside, language, zone, run }) {
+  const [open, setOpen] = useState(/** @type {null | string} */ (null))
+  const [warned, setWarned] = useState(false)
+  const form = open === null ? undefined : card.forms[open]
+  const label = move =>
+    move === 'assign' && card.technician !== null
+      ? say(language, 'reassign')
+      : inLanguage(language, card.forms[move]?.label)
+  const show = move => {
+    setOpen(move)
+    setWarned(false)
   }
-  const can = name => card.moves.includes(name)
+  const order = async (move, details) => {
+    const command = { do: 'move-visit', visit: card.id, move, revision: card.revision, ...(details && { details }) }
+    const refused = body => setWarned(body?.why === 'warning')
+    const done = await run(card.conversation, command, { refused, nameOf: code => nameIn(card, code, language) })
+    // A form that was opened meanwhile stays.
+    if (done) setOpen(now => (now === move ? null : now))
+  }
+  const take = move => {
+    const { fields = [], sure } = card.forms[move] ?? {}
+    if (fields.length > 0 || sure) show(move)
+    else order(move)
+  }
   const facts = [
     ['window', unbroken(inLanguage(language, card.window))],
     ...(beside
@@ -37,6 +52,11 @@ export function VisitCard({ card, technicians, beside, language, zone, run }) {
       inLanguage(language, card.technician?.name) || say(language, 'nobody'),
       inLanguage(language, card.outlet),
     ],
+    ...moreFacts(card, language, zone),
+  ]
+  const round = [
+    card.round > 1 && say(language, 'round', { value: card.round }),
+    card.fromWorkshop && say(language, 'fromWorkshop'),
   ]
   return html`<article class="card visit ${card.state === 'CANCELLED' ? 'over' : ''}" data-testid="visit-card" data-state=${card.state}>
     <header class="row spread">
@@ -44,20 +64,29 @@ export function VisitCard({ card, technicians, beside, language, zone, run }) {
       <span class="muted small">${say(language, 'caseNo', { number: card.case })}</span>
     </header>
     <${Progress} ...${{ card, language, zone }} />
-    <dl class="facts">${facts.map(([key, value, more]) => html`<div key=${key}><dt>${say(language, key)}</dt><dd>${value}${more && html`<br /><span class="muted small">${more}</span>`}</dd></div>`)}</dl>
-    ${open === 'on-the-way' && html`<${EtaForm} ...${{ language, move }} close=${() => setOpen(null)} />`}
-    ${open === 'complete' && html`<${CompletionForm} language=${language} save=${form => move('complete', { form })} close=${() => setOpen(null)} />`}
+    ${round.some(Boolean) && html`<p class="muted small">${round.filter(Boolean).join(' · ')}</p>`}
+    <dl class="facts">${facts.map(([key, value, more], place) => html`<div key=${`${key}${place}`}><dt>${say(language, key)}</dt><dd>${value}${more && html`<br /><span class="muted small">${more}</span>`}</dd></div>`)}</dl>
     ${
-      open === null &&
-      html`<div class="row moves">
-        ${can('assign') && html`<${Assign} ...${{ card, technicians, language, move }} />`}
-        ${can('on-the-way') && html`<button type="button" class="primary" data-testid="move-on-the-way" onClick=${() => setOpen('on-the-way')}>${say(language, 'onTheWay')}</button>`}
-        ${can('arrived') && html`<button type="button" class="primary" data-testid="move-arrived" onClick=${() => move('arrived')}>${say(language, 'arrived')}</button>`}
-        ${can('complete') && html`<button type="button" class="primary" data-testid="move-complete" onClick=${() => setOpen('complete')}>${say(language, 'complete')}</button>`}
-        ${can('cancel') && html`<button type="button" class="quiet danger" data-testid="move-cancel" onClick=${() => move('cancel')}>${say(language, 'cancelVisit')}</button>`}
-      </div>`
+      form === undefined
+        ? html`<${Moves} ...${{ card, label, take, language }} />`
+        : html`<${MoveForm} key=${open} id=${open} ...${{ form, card, warned, language, zone }} label=${label(open)} initial=${initialOf(card)} send=${details => order(open, form.fields.length > 0 ? details : undefined)} close=${() => show(null)} />`
     }
+    ${form === undefined && html`<${AroundMoves} ...${{ card, language, zone, run }} />`}
   </article>`
+}
+
+/** What is known already; nothing that is told to customers is chosen for whoever fills it in. */
+const initialOf = ({ technician, candidates, billingClass }) => ({
+  technician: technician?.id ?? candidates[0],
+  billingClass: billingClass ?? undefined,
+})
+
+/** A field or a code of the card's forms in words. */
+function nameIn({ forms, offers }, code, language) {
+  const fields = Object.values(forms).flatMap(form => form.fields)
+  const field = fields.find(({ name }) => name === code)
+  const choices = [...Object.values(offers).flat(), ...fields.flatMap(one => one.choices ?? [])]
+  return inLanguage(language, field?.label ?? choices.find(({ value }) => value === code)?.label) || code
 }
 
 /** The flows' words for a symptom name the appliance, too; a customer's own may not. */
@@ -66,59 +95,29 @@ function faultOf({ appliance, symptom }, language) {
   return [named, inLanguage(language, symptom)].filter(Boolean).join(' · ')
 }
 
-/** When a step of the way was reached, by the word the timeline has for it. */
-const REACHED = {
-  REQUESTED: 'requested',
-  ASSIGNED: 'assigned',
-  CONFIRMED: 'confirmed',
-  EN_ROUTE: 'on-the-way',
-  ARRIVED: 'arrived',
-  COMPLETED: 'completed',
-}
-
-function Progress({ card, language, zone }) {
-  const { state } = card
-  if (state === 'CANCELLED') return html`<p class="badge">${say(language, 'state.CANCELLED')}</p>`
-  const reached = WAY.indexOf({ UNCONFIRMED: 'CONFIRMED', ACCEPTED: 'COMPLETED' }[state] ?? state)
-  return html`<ol class="progress">
-    ${WAY.map((one, place) => {
-      const shown = place === reached && state === 'UNCONFIRMED' ? state : one
-      const current = place === reached
-      const when = card.timeline.find(step => step.what === REACHED[one])?.at
-      // A visit may set out that nobody confirmed.
-      const done = place <= reached && (one !== 'CONFIRMED' || current || when !== undefined)
-      return html`<li key=${one} class="${done ? 'done' : ''} ${shown === 'UNCONFIRMED' ? 'warn' : ''}" ...${current ? { 'aria-current': 'step' } : {}}>
-        ${say(language, `state.${shown}`)}
-        ${when !== undefined && html`<time title=${dayAndTime(when, language, zone)}>${time(when, language, zone)}</time>`}
-      </li>`
-    })}
-  </ol>`
-}
-
-function Assign({ card, technicians, language, move }) {
-  const known = card.candidates.map(id => technicians.find(one => one.id === id)).filter(one => one !== undefined)
-  const offered = known.length > 0 ? known : technicians
-  const [chosen, setChosen] = useState(card.technician?.id ?? offered[0]?.id ?? '')
-  const first = card.technician === null
-  const submit = event => {
-    event.preventDefault()
-    move('assign', { technician: chosen })
-  }
-  return html`<form class="row assign" onSubmit=${submit}>
-    <select data-testid="technician" aria-label=${say(language, 'technician')} value=${chosen} onChange=${event => setChosen(event.target.value)}>
-      ${offered.map(one => html`<option key=${one.id} value=${one.id} selected=${one.id === chosen}>${inLanguage(language, one.name)}</option>`)}
-    </select>
-    <button class=${first ? 'primary' : ''} data-testid="move-assign" disabled=${!first && chosen === card.technician.id}>${say(language, first ? 'assign' : 'reassign')}</button>
-  </form>`
-}
-
-function EtaForm({ language, move, close }) {
-  const submit = event => {
-    event.preventDefault()
-    move('on-the-way', { minutes: Number(new FormData(event.target).get('minutes')) })
-  }
-  return html`<form class="panel" onSubmit=${submit}>
-    <label class="field">${say(language, 'minutes')}<input name="minutes" type="number" min="1" max="600" required data-testid="minutes" /></label>
-    <div class="row"><button class="primary" data-testid="on-the-way-send">${say(language, 'onTheWay')}</button><button type="button" class="quiet" onClick=${close}>${say(language, 'notNow')}</button></div>
-  </form>`
+function Moves({ card, label, take, language }) {
+  const first = card.technician === null ? ['assign', ...ONWARD] : ONWARD
+  const ranked = [...first, ...OFTEN].filter((move, at, all) => all.indexOf(move) === at && card.moves.includes(move))
+  const rest = card.moves.filter(move => !ranked.includes(move) && !ASKED.includes(move))
+  const all = [...ranked, ...rest]
+  // A list of one is no list.
+  const count = all.length === MOST + 1 ? MOST + 1 : MOST
+  const button = (move, look) =>
+    html`<button type="button" key=${move} class=${look} data-testid=${`move-${move}`} onClick=${() => take(move)}>${label(move)}</button>`
+  if (card.moves.length === 0) return null
+  return html`<div class="row moves">
+    ${all.slice(0, count).map(move => button(move, first.includes(move) ? 'primary' : ''))}
+    ${
+      all.length > count &&
+      html`<select data-testid="other-moves" aria-label=${say(language, 'otherMoves')} value="" onChange=${event => {
+        const move = event.target.value
+        event.target.value = ''
+        take(move)
+      }}>
+        <option value="">${say(language, 'otherMoves')}</option>
+        ${all.slice(count).map(move => html`<option key=${move} value=${move}>${label(move)}</option>`)}
+      </select>`
+    }
+    <span class="asked">${ASKED.filter(move => card.moves.includes(move)).map(move => button(move, 'quiet danger'))}</span>
+  </div>`
 }
