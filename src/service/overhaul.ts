@@ -30,7 +30,7 @@ export function overhaulTimer(
   if (lastDay === undefined || status !== 'ACTIVE' || asset.overhaulOfferedAt !== null) return undefined
   const day = lastDay - policy.warranty.overhaul / DAY_MS
   const due = instantFrom(day, policy.notify.quietHours.to % MINUTES_A_DAY, zone)
-  return { key: `overhaul:${asset.id}`, at: Math.max(due, now), flow: OFFER, values: { asset: asset.id } }
+  return { key: `overhaul:${asset.id}`, at: Math.max(due, now), flow: OFFER, values: { asset: { id: asset.id } } }
 }
 
 /** The last day of a warranty after an inspection that was not passed: `warranty.extension` later. */

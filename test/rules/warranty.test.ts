@@ -300,7 +300,7 @@ describe.each(['en', 'zh'] as const)('in %s', language => {
       })
       await tx.run(
         `insert into timer (conversation_id, key, due_at, flow, payload)
-         values ('test:1', 'overhaul:1', ?, 'maintenance-offer', '{"asset":1}'), ('test:1', 'again', ?, 'maintenance-offer', '{"asset":1}')`,
+         values ('test:1', 'overhaul:1', ?, 'maintenance-offer', '{"asset":{"id":1}}'), ('test:1', 'again', ?, 'maintenance-offer', '{"asset":{"id":1}}')`,
         [NOW + DAY_MS, NOW + 2 * DAY_MS],
       )
     })
@@ -358,7 +358,7 @@ test('R-120: an installation without one of its documents is refused; accepted, 
   await anna.taps(WINDOW)
   await anna.taps(lines.confirm)
   const documents = { acceptanceList: true, configuration: true, maintenanceManual: true }
-  expect(await serve(anna, documents)).toMatchObject({ ok: false, values: { fields: ['faq'] } })
+  expect(await serve(anna, documents)).toMatchObject({ ok: false, values: { missing: ['faq'] } })
   expect(await anna.rows('select id from asset')).toEqual([])
   expect(await serve(anna, { ...documents, faq: true })).toMatchObject({ ok: true })
   expect(await anna.rows('select id from asset')).toEqual([])
