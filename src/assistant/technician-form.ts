@@ -8,7 +8,7 @@ export type Offered = { readonly value: string; readonly label: Text }
 export type FormQuestion = {
   /** The fields it answers: several only for boxes that are ticked together. */
   readonly names: readonly string[]
-  readonly kind: 'line' | 'number' | 'pick' | 'instant'
+  readonly kind: 'line' | 'pick' | 'instant'
   readonly text: Text
   readonly options: readonly Offered[]
 }
@@ -33,7 +33,7 @@ export function nextQuestion(
   offers: Readonly<Record<string, readonly Offered[]>>,
   details: Values,
 ): FormQuestion | undefined {
-  const open = fields.filter(({ name }) => !name.startsWith(DESPITE) && !isAnswered(name, details))
+  const open = fields.filter(field => isWanted(field, details))
   const [first] = open
   if (!first) return undefined
   if (first.kind === 'box') return boxes(first, fields, details)
@@ -43,13 +43,16 @@ export function nextQuestion(
       return question(first, 'pick', [...options, ...skipOf(first)])
     case 'choices':
       return several(first, options, details)
-    case 'number':
-      return question(first, 'number', skipOf(first))
     case 'instant':
       return question(first, 'instant', skipOf(first))
     default:
       return question(first, 'line', skipOf(first))
   }
+}
+
+function isWanted({ name, with: other }: ShownField, details: Values): boolean {
+  if (name.startsWith(DESPITE) || isAnswered(name, details)) return false
+  return other === undefined || listIn(details[other]).length > 0
 }
 
 function isAnswered(name: string, details: Values): boolean {
@@ -69,13 +72,9 @@ function textOf({ label, hint, example }: ShownField): Text {
   return { en: lines('en').join('\n'), zh: lines('zh').join('\n') }
 }
 
-/** Neighbouring boxes are ticked together, and one by one only when something is missing. */
+/** What usually goes together is ticked together, and one by one only when something is missing. */
 function boxes(first: ShownField, fields: readonly ShownField[], details: Values): FormQuestion {
-  const from = fields.indexOf(first)
-  const after = fields.slice(from).findIndex(({ kind }) => kind !== 'box')
-  const run = fields
-    .slice(from, after < 0 ? undefined : from + after)
-    .filter(({ name }) => !name.startsWith(DESPITE) && !isAnswered(name, details))
+  const run = isUsual(first) ? fields.filter(field => isUsual(field) && isWanted(field, details)) : [first]
   const yesNo = [
     { value: 'yes', label: WORDS.yes },
     { value: 'no', label: WORDS.no },
@@ -91,6 +90,11 @@ function boxes(first: ShownField, fields: readonly ShownField[], details: Values
       { value: 'some', label: WORDS.some },
     ],
   }
+}
+
+/** A visit may end without a test run; then the customer is asked again. */
+function isUsual({ kind, name, required }: ShownField): boolean {
+  return kind === 'box' && (required || name === 'testRun')
 }
 
 /** One after the other, until it is enough. */
@@ -114,7 +118,7 @@ export function withAnswer(form: ShownForm, asked: FormQuestion, value: Value, d
     case 'choices':
       return withOneMore(name, asked, value, details)
     case 'number':
-      return Number.isSafeInteger(Number(value)) ? { ...details, [name]: Number(value) } : undefined
+      return /^\d{1,9}$/.test(String(value).trim()) ? { ...details, [name]: Number(value) } : undefined
     default:
       return value === null || value === '' ? undefined : { ...details, [name]: value }
   }

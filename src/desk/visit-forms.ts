@@ -19,6 +19,8 @@ export type Field = {
   readonly from?: Offer
   readonly least?: number
   readonly most?: number
+  /** Says more of another field: of no use while that one is empty. */
+  readonly with?: string
 }
 
 /** Lists that depend on the visit. */
@@ -109,7 +111,7 @@ function completion({ type, fromWorkshop }: FormFacts): readonly Field[] {
     line('measures'),
     line('parts'),
     { name: 'replaced', kind: 'choices', required: false, from: 'parts' },
-    line('tagNo', false),
+    { ...line('tagNo', false), with: 'replaced' },
     box('despiteUntaggedPart', false),
     box('testRun', false),
     ...['noOtherFaults', 'cleaned', 'demonstrated', 'explained'].map(name => box(name)),
