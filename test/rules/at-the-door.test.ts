@@ -15,7 +15,7 @@ import {
   visitOf,
 } from '../support/door.ts'
 import type { Content } from '../support/house.ts'
-import { HOUR_MS, LINES, moveVisit } from '../support/journey.ts'
+import { HOUR_MS, moveVisit } from '../support/journey.ts'
 import { slackContent } from '../support/slack-house.ts'
 
 const MINUTE = 60_000
