@@ -13,7 +13,7 @@ export const WORDS = {
   reported: { en: 'Reported', zh: '报修时间' },
   arrived: { en: 'Engineer arrived', zh: '工程师到达' },
   restored: { en: 'Working again', zh: '恢复正常' },
-  accepted: { en: 'Accepted by you', zh: '您确认验收' },
+  accepted: { en: 'Accepted', zh: '验收时间' },
   cause: { en: 'Cause of the fault', zh: '故障原因' },
   measures: { en: 'What was done', zh: '处理措施' },
   parts: { en: 'Parts replaced', zh: '更换的配件' },

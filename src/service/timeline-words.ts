@@ -19,7 +19,7 @@ export const VISIT_STAGES: Partial<Record<VisitState, Text>> = {
   PULLED_BACK: { en: 'the appliance went to the workshop', zh: '机器已拉回维修' },
   BLOCKED: { en: 'work was interrupted', zh: '维修暂停' },
   COMPLETED: { en: 'the work was done', zh: '服务已完成' },
-  ACCEPTED: { en: 'you accepted the work', zh: '您已确认验收' },
+  ACCEPTED: { en: 'the work was accepted', zh: '已验收' },
   CANCELLED: { en: 'the visit was cancelled', zh: '上门已取消' },
 }
 

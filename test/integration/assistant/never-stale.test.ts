@@ -7,6 +7,7 @@ import type { DeskCommand } from '../../../src/desk/command.ts'
 import type { RemindStep } from '../../../src/flow/flow.ts'
 import type { Visit } from '../../../src/service/visit.ts'
 import { duesOf, VISIT_DUES, type VisitDue } from '../../../src/service/visit-promises.ts'
+import { encodeWindow } from '../../../src/service/windows.ts'
 import { type Content, MONDAY_MORNING, shippedContent } from '../../support/house.ts'
 import { openStaleWorld, type StaleWorld, WINDOW } from '../../support/stale.ts'
 
@@ -42,25 +43,32 @@ const PROPOSED: Partial<Visit> = {
   updatedAt: MONDAY_MORNING,
 }
 const COMES: Kind['after'] = { 'customer-reschedules': 'gone', 'customer-cancels': 'gone', 'desk-cancels': 'gone' }
+const AGREED: Kind['after'] = { ...COMES, 'customer-accepts-another-time': 'gone', 'desk-assigns-another': 'holds' }
 
 /** A new due has no row here, and this file does not compile. */
 const KINDS: Readonly<Record<VisitDue | VisitTimer, Kind>> = {
-  'warn-late': { visit: ASSIGNED, after: { ...COMES, 'desk-assigns-another': 'holds' } },
-  'mark-late': { visit: ASSIGNED, after: { ...COMES, 'desk-assigns-another': 'holds' } },
-  'no-show': { visit: ASSIGNED, after: { ...COMES, 'desk-assigns-another': 'holds' } },
+  'warn-late': { visit: ASSIGNED, after: AGREED },
+  'mark-late': { visit: ASSIGNED, after: AGREED },
+  'no-show': { visit: ASSIGNED, after: AGREED },
   'door-call': {
     visit: { ...ASSIGNED, state: 'ARRIVED_NO_ANSWER', arrivedAt: WINDOW.startsAt, noAnswerAt: WINDOW.startsAt },
     after: { 'desk-cancels': 'gone', 'somebody-opens': 'gone' },
   },
   'proposal-unanswered': { visit: PROPOSED, after: { 'desk-cancels': 'gone', 'desk-withdraws': 'gone' } },
-  unassigned: { visit: { state: 'REQUESTED' }, after: { ...COMES, 'desk-assigns-another': 'gone' } },
-  'report-missing': { visit: FINISHED, after: { 'desk-accepts': 'holds' } },
-  report: { visit: FINISHED, after: { 'desk-accepts': 'holds' } },
-  acceptance: { visit: FINISHED, after: { 'desk-accepts': 'gone' } },
+  // Whoever is to go to the new time is still to be found.
+  unassigned: {
+    visit: { state: 'REQUESTED' },
+    after: { ...COMES, 'customer-reschedules': 'holds', 'desk-assigns-another': 'gone' },
+  },
+  // The report goes out with the acceptance.
+  'report-missing': { visit: FINISHED, after: { 'desk-accepts': 'gone' } },
+  report: { visit: FINISHED, after: { 'desk-accepts': 'gone' } },
+  // So late that the question falls into the day.
+  acceptance: { visit: { ...FINISHED, completedAt: WINDOW.endsAt + 6 * HOUR }, after: { 'desk-accepts': 'gone' } },
   'confirm-visit': {
     visit: { ...ASSIGNED, state: 'ASSIGNED' },
     flow: { key: 'confirm:1' },
-    after: { ...COMES, 'desk-assigns-another': 'holds' },
+    after: AGREED,
   },
   'rate-visit': { visit: FINISHED, flow: { key: 'rating:1', values: { timed: true } }, after: {} },
   recheck: {
@@ -73,16 +81,24 @@ const KINDS: Readonly<Record<VisitDue | VisitTimer, Kind>> = {
 const WAYS = {
   'customer-reschedules': async (world: StaleWorld) => {
     await says(world, 'reschedule my appointment')
-    await taps(world, buttons => buttons.at(-2))
+    const { startsAt } = await world.visit()
+    // Behind the times stand "another time" and "talk to a person".
+    await taps(world, buttons => buttons.at(-3))
+    expect((await world.visit()).startsAt).not.toBe(startsAt)
   },
   'customer-cancels': async (world: StaleWorld) => {
     await says(world, 'cancel my visit')
     await taps(world, buttons => buttons[0])
   },
+  'customer-accepts-another-time': async (world: StaleWorld) => {
+    await moves(world, 'propose', { window: encodeWindow({ ...LATER, outletId: 'shanghai' }) })
+    await taps(world, buttons => buttons[0])
+    expect((await world.visit()).startsAt).toBe(LATER.startsAt)
+  },
   'desk-cancels': (world: StaleWorld) => moves(world, 'cancel'),
   'desk-assigns-another': (world: StaleWorld) => moves(world, 'assign', { technician: 'li-ming' }),
   'desk-withdraws': (world: StaleWorld) => moves(world, 'withdraw-proposal'),
-  'desk-accepts': (world: StaleWorld) => moves(world, 'accept', { why: 'told us on the phone' }),
+  'desk-accepts': (world: StaleWorld) => moves(world, 'accept', { method: 'override', why: 'told us on the phone' }),
   'somebody-opens': (world: StaleWorld) => moves(world, 'answered'),
 } as const
 
