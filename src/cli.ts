@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `aftercare`: the commands for people who run the house or write its flows. */
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Argument, Command } from 'commander'
@@ -12,6 +12,7 @@ import { flowSchemaFile } from './flow/schema.ts'
 import { IMPORT_KINDS, type ImportKind } from './import/import.ts'
 import { runImport } from './import-command.ts'
 import { encodeNameplate } from './service/products.ts'
+import { giveTechnicianCode } from './technician-code.ts'
 
 const program = new Command('aftercare').description('After-sales service over chat.')
 const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
@@ -86,6 +87,18 @@ program
     const write = (text: string) => process.stdout.write(text)
     const { config } = parsed
     process.exitCode = await runImport({ kind, file, isDryRun, config, colour, now: Date.now(), write })
+  })
+
+program
+  .command('technician-code')
+  .description('print a code with which a technician registers a chat as work list, once (docs/technicians.md)')
+  .argument('<technician>', 'id of the technician, as in outlets.yaml or the import')
+  .action(async (technician: string) => {
+    const parsed = parseConfig(process.env)
+    if (!('config' in parsed)) return stop(parsed.problems.join('\n'))
+    const write = (text: string) => process.stdout.write(text)
+    const { config } = parsed
+    process.exitCode = await giveTechnicianCode({ technician, config, now: Date.now(), random: randomInt, write })
   })
 
 program
