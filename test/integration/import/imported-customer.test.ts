@@ -42,6 +42,15 @@ test('whoever types the phone number of an imported customer is told neither nam
   ])
 })
 
+test('a list changes nothing of what a customer told of themselves in a chat', async () => {
+  await house.does({ kind: 'text', text: 'my number is 13800138000' }, { id: '1', language: 'en' })
+  const { text } = await world.imports('customers', 'a.csv', LISTED)
+  expect(text).toBe('customers: added 1, changed 0, unchanged 0.\n')
+  expect(await world.rows("select name, address, phone from customer where source = 'chat'")).toEqual([
+    { name: null, address: null, phone: '+8613800138000' },
+  ])
+})
+
 test('a running house offers the engineers of an import without a restart', async () => {
   const { service, directory } = house.app
   await world.importsSample('outlets', 'outlets.csv')
