@@ -95,6 +95,7 @@ async function takePicture(house: Awaited<ReturnType<typeof openPlayground>>, la
   await confirmVisit(page, language, 3)
   await openTab(page, 'visits')
   await visitCard(page, customer.name, 'REQUESTED').getByTestId('move-assign').click()
+  await page.getByTestId('form-send').click()
   await heard(page, lines.assigned).waitFor()
   await say(page, lines.human)
   await heard(page, lines.calling).waitFor()

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Language } from '../../src/flow/flow.ts'
 import { type Content, shippedContent } from '../support/house.ts'
@@ -30,6 +30,7 @@ const WORDS = {
     reply: 'Good morning, this is Lin. I have read everything.',
     symptom: 'Washing machine does not drain',
     reason: 'Not satisfied with the service',
+    stages: ['Requested', 'Assigned', 'On the way', 'Arrived', 'At work', 'Waiting for acceptance'],
     form: { cause: 'drain pump blocked by a coin', measures: 'coin removed', parts: 'none' },
   },
   zh: {
@@ -40,11 +41,19 @@ const WORDS = {
     reply: '您好，我是小林，前面的内容我都看过了。',
     symptom: '洗衣机不排水',
     reason: '对服务不满意',
+    stages: ['已申请', '已派工', '已出发', '已到达', '维修中', '待客户验收'],
     form: { cause: '排水泵被硬币卡住', measures: '取出硬币', parts: '无' },
   },
 } as const
 
 const LANGUAGES = ['en', 'zh'] as const
+
+/** Everything that must be ticked in a completion form (R-071). */
+async function tickBoxes(form: Locator): Promise<void> {
+  for (const name of ['testRun', 'noOtherFaults', 'cleaned', 'demonstrated', 'explained']) {
+    await form.getByTestId(`form-${name}`).check()
+  }
+}
 
 // Where tests decide what may land, a missing browser is a failure.
 describe.skipIf(!hasChromium && !process.env.CI)('the playground in a browser', () => {
@@ -183,21 +192,28 @@ describe.skipIf(!hasChromium && !process.env.CI)('the playground in a browser', 
       const requested = visitCard(page, customer, 'REQUESTED')
       await requested.getByText(WORDS[spoken].symptom).waitFor()
       await requested.getByTestId('move-assign').click()
+      await requested.getByTestId('form-send').click()
       const assigned = visitCard(page, customer, 'ASSIGNED')
       await heard(page, lines.assigned).waitFor()
       await assigned.getByTestId('move-on-the-way').click()
-      await assigned.getByTestId('minutes').fill('20')
-      await assigned.getByTestId('on-the-way-send').click()
+      await assigned.getByTestId('form-minutes').fill('20')
+      for (const box of await assigned.locator('[name=checklist]').all()) await box.check()
+      await assigned.getByTestId('form-send').click()
       await heard(page, lines.onTheWay).waitFor()
       await visitCard(page, customer, 'EN_ROUTE').getByTestId('move-arrived').click()
       await heard(page, lines.arrived).waitFor()
       const arrived = visitCard(page, customer, 'ARRIVED')
-      await arrived.getByTestId('move-complete').click()
+      await arrived.getByTestId('move-begin').click()
+      await arrived.getByTestId('form-send').click()
+      const working = visitCard(page, customer, 'WORKING')
+      await working.getByTestId('move-complete').click()
       for (const [field, value] of Object.entries(WORDS[spoken].form))
-        await arrived.getByTestId(`form-${field}`).fill(value)
-      await arrived.getByTestId('completion-save').click()
+        await working.getByTestId(`form-${field}`).fill(value)
+      await tickBoxes(working)
+      await working.getByTestId('form-send').click()
       await heard(page, lines.completed).waitFor()
-      await visitCard(page, customer, 'COMPLETED').waitFor()
+      const done = visitCard(page, customer, 'AWAITING_ACCEPTANCE')
+      for (const stage of WORDS[spoken].stages) await done.getByTestId('timeline').getByText(stage).waitFor()
     }
 
     async function answerAsPerson(page: Page, text: string): Promise<void> {
@@ -261,19 +277,26 @@ describe.skipIf(!hasChromium && !process.env.CI)('the playground in a browser', 
     await confirmVisit(page, 'en')
     await openTab(page, 'visits')
     await page.getByTestId('move-assign').click()
+    await page.getByTestId('form-send').click()
     await page.getByTestId('move-on-the-way').click()
-    await page.getByTestId('minutes').fill('20')
-    await page.getByTestId('on-the-way-send').click()
+    await page.getByTestId('form-minutes').fill('20')
+    await page.getByTestId('form-send').click()
+    await page.getByTestId('refusal').getByText('Before setting out, please check: Tools').waitFor()
+    for (const box of await page.locator('[name=checklist]').all()) await box.check()
+    await page.getByTestId('form-send').click()
     await page.getByTestId('move-arrived').click()
+    await page.getByTestId('move-begin').click()
+    await page.getByTestId('form-send').click()
     await page.getByTestId('move-complete').click()
     await page.getByTestId('form-cause').fill(' ')
     await page.getByTestId('form-measures').fill('coin removed')
     await page.getByTestId('form-parts').fill('none')
-    await page.getByTestId('completion-save').click()
-    await page.getByTestId('refusal').waitFor()
+    await tickBoxes(page.getByTestId('move-form'))
+    await page.getByTestId('form-send').click()
+    await page.getByTestId('refusal').getByText('The form is not complete yet: Cause.').waitFor()
     expect(await page.getByTestId('form-measures').inputValue()).toBe('coin removed')
     await page.getByTestId('form-cause').fill('a coin')
-    await page.getByTestId('completion-save').click()
+    await page.getByTestId('form-send').click()
     await heard(page, LINES.en.completed).waitFor()
     await page.getByTestId('refusal').waitFor({ state: 'detached' })
     expectNoFaults()
