@@ -43,7 +43,7 @@ export const NEXT = {
   quote: { en: 'Your answer to the charges; nothing is done before it', zh: '等您确认收费，确认前不会动工' },
   blocked: { en: 'Work goes on at {when}', zh: '{when}继续维修' },
   part: { en: 'The part is expected on {when}; then we agree a time', zh: '配件预计{when}到货，到货后与您约时间' },
-  ordered: { en: 'We tell you the date of the part as soon as it is known', zh: '到货日期确定后会告诉您' },
+  ordered: { en: 'We tell you the date of the part when it is known', zh: '到货日期确定后会告诉您' },
   workshop: { en: 'Promised back by {when}', zh: '承诺送回时间：{when}' },
   again: { en: 'Another time is to be agreed: write "reschedule"', zh: '需要重新约时间：请回复“改期”' },
   acceptance: { en: 'Please tell us whether everything works', zh: '请告诉我们是否一切正常' },

@@ -1,5 +1,6 @@
 /** A house with one customer and one visit, in any state and at any hour, for tests of what must not be said any more. */
-import type { Outbound } from '../../src/assistant/channel.ts'
+import type { ChannelParts } from '../../src/app.ts'
+import type { Channel, Outbound, ReadFile } from '../../src/assistant/channel.ts'
 import type { DeskCommand, DeskOutcome } from '../../src/desk/command.ts'
 import type { Language } from '../../src/flow/flow.ts'
 import type { Visit } from '../../src/service/visit.ts'
@@ -7,7 +8,8 @@ import { keepPromises } from '../../src/service/visit-promises.ts'
 import { caseValues, visitValues } from '../../src/service/visit-values.ts'
 import { holdWindow } from '../../src/store/bookings.ts'
 import { addCase, findCase, saveCase } from '../../src/store/cases.ts'
-import { armTimers, forgetTimers, type Timer, timersOf } from '../../src/store/timers.ts'
+import { addPart } from '../../src/store/parts.ts'
+import { armTimers, forgetTimers, type Timer } from '../../src/store/timers.ts'
 import { addVisit, findVisit, saveVisit } from '../../src/store/visits.ts'
 import { type Content, type House, MONDAY_MORNING, openHouse } from './house.ts'
 import { staffOf } from './staff.ts'
@@ -28,13 +30,42 @@ export type StaleWorld = {
   orders(command: DeskCommand): Promise<DeskOutcome>
   /** Moves the clock, and lets everything happen that is due by then. */
   at(instant: number): Promise<void>
-  timers(): Promise<readonly string[]>
+  /** The platform takes no edits from now on. */
+  refusesEdits(): void
+  /** The platform takes its time over the next message, until what is given back is called: the others wait behind it. */
+  holdsBack(): () => void
+  /** Orders without waiting until the platform has what comes of it. */
+  ordersOnly(command: DeskCommand): Promise<DeskOutcome>
+  /** The bytes of a file that the platform was given. */
+  readonly readFile: ReadFile
+  /** A part of the visit is missing until then. */
+  expectsPart(at: number): Promise<void>
 }
 
 export async function openStaleWorld(content: Content, language: Language = 'en'): Promise<StaleWorld> {
   let now = MONDAY_MORNING
-  const house = await openHouse({ ...content, now: () => now })
-  const { app, recorder } = house
+  const sent: Outbound[] = []
+  let gate: Promise<void> | undefined
+  let takesEdits = true
+  let readFile: ReadFile | undefined
+  const channel: Channel = {
+    name: 'test',
+    pace: { perSecond: 100_000, sameConversationMs: 0, burst: 1000, parallel: 50 },
+    async send(outbound) {
+      await gate
+      const { content: one } = outbound
+      if (one.kind === 'edit' && !takesEdits) return { kind: 'refused', why: 'too old' }
+      sent.push(outbound)
+      return { kind: 'sent', message: 'message' in one ? one.message : `m${outbound.id}` }
+    },
+  }
+  const keep = (parts: ChannelParts) => {
+    readFile = parts.readFile
+    return { channel }
+  }
+  const house = await openHouse({ ...content, now: () => now, channels: [keep] })
+  const { app } = house
+  if (!readFile) throw new Error('The house has no channel')
   const { policy, outlets } = app.service
   await house.does({ kind: 'command', name: 'start', payload: '' }, { id: '1', language })
   const id = await app.database.transaction(now, async tx => {
@@ -76,7 +107,28 @@ export async function openStaleWorld(content: Content, language: Language = 'en'
   }
   return {
     house,
-    sent: recorder.sent,
+    sent,
+    readFile,
+    refusesEdits: () => {
+      takesEdits = false
+    },
+    holdsBack: () => {
+      let open = () => {}
+      gate = new Promise(resolve => {
+        open = resolve
+      })
+      return () => {
+        gate = undefined
+        open()
+      }
+    },
+    ordersOnly: command => app.runDesk({ conversation: CUSTOMER, staff: staffOf('li'), command }),
+    expectsPart: async at => {
+      const { id: of, caseId } = await visit()
+      await app.database.transaction(now, tx =>
+        addPart(tx, { visitId: of, caseId, part: 'drain pump', qty: 1, etaAt: at, approvedBy: 'rule' }, 'test'),
+      )
+    },
     visit,
     put: async changes => {
       const before = await visit()
@@ -113,6 +165,5 @@ export async function openStaleWorld(content: Content, language: Language = 'en'
       now = instant
       await app.worker.drain()
     },
-    timers: async () => (await app.database.read(sql => timersOf(sql, CUSTOMER))).map(({ key }) => key),
   }
 }
