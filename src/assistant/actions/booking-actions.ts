@@ -3,6 +3,7 @@ import type { Values } from '../../flow/flow.ts'
 import { moveCase, OPEN_STATES, type ServiceCase } from '../../service/case.ts'
 import { findOutlet, findTechnician, type Outlet, outletFor } from '../../service/outlets.ts'
 import { CHANGEABLE, OVER, type Visit } from '../../service/visit.ts'
+import { keepPromises } from '../../service/visit-promises.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { windowLabel } from '../../service/windows.ts'
 import { type Booking, bookHeld, heldBy, releaseHold } from '../../store/bookings.ts'
@@ -95,6 +96,7 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
     address,
   })
   await bookHeld(tx, held.id, visit.id)
+  keepPromises(visit, service.policy, context)
   const moved = moveCase(theCase, 'SCHEDULED', 'customer', now)
   if (moved.ok) await saveCase(tx, theCase, moved.case, 'customer')
   return ok({ visit: visitValues(visit, service.outlets) })
