@@ -8,7 +8,10 @@ import { saveVisit } from '../../store/visits.ts'
 import type { ActionContext } from '../action.ts'
 import { startWarranty } from './asset-actions.ts'
 
-/** The visit accepted and its case solved; undefined when it is accepted already. */
+/**
+ * The visit accepted and its case solved; undefined when it is accepted already. A better rating alone does not solve a
+ * case that is open again: somebody is listening to the customer (R-079).
+ */
 export async function acceptVisit(
   visit: Visit,
   theCase: ServiceCase,
@@ -21,7 +24,8 @@ export async function acceptVisit(
   context.outdated(await saveVisit(tx, visit, moved.visit, 'customer', { method }))
   keepPromises(moved.visit, service.policy, context)
   await startWarranty(theCase, context)
-  const resolved = moved.case && moveCase(theCase, moved.case, 'customer', now)
+  const isHeard = method === 'rating' && theCase.state === 'REOPENED'
+  const resolved = moved.case && !isHeard ? moveCase(theCase, moved.case, 'customer', now) : undefined
   if (!resolved?.ok) return { visit: moved.visit, case: theCase }
   await saveCase(tx, theCase, resolved.case, 'customer', { method })
   return { visit: moved.visit, case: resolved.case }
