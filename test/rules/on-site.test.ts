@@ -23,7 +23,7 @@ let site: OnSite
 
 beforeAll(async () => {
   content = await shippedContent()
-})
+}, 60_000)
 afterEach(() => site.close())
 
 async function open(facts: OnSiteFacts = UNDER_WARRANTY): Promise<void> {

@@ -50,7 +50,7 @@ const SAID = {
 
 beforeAll(async () => {
   content = await slackContent()
-})
+}, 60_000)
 afterEach(() => house.close())
 
 async function does(move: VisitMove, details: Values = {}): Promise<DeskOutcome> {
@@ -125,4 +125,28 @@ describe.each([
     ])
     expect(await house.rows("select case_id from media where kind = 'photo'")).toEqual([{ case_id: 1 }])
   })
+})
+
+test('E-25 who disputes may choose a time at once, and another engineer comes', async () => {
+  house = await openChannelHouse('telegram', content)
+  anna = house.person()
+  await reachWindows(anna, LINES.en)
+  await bookLastWindow(anna, LINES.en)
+  for (const move of ['assign', 'on-the-way', 'arrived'] as const) await does(move)
+  await does('begin', RECEIPT)
+  await does('complete', { outcome: 'no-fault', cause: 'Drains well', measures: 'Tested', parts: 'none' })
+  await anna.hears(SAID.en.finding)
+  await anna.taps(SAID.en.dispute)
+  await anna.hears(SAID.en.send)
+  await anna.taps('I have none')
+  await anna.hears(SAID.en.other)
+  await anna.taps('Choose a time')
+  await anna.hears(LINES.en.windows)
+  await bookLastWindow(anna, LINES.en)
+  await house.settled()
+  const [first, second] = await house.rows<{ technician_id: string; case_id: number }>(
+    `select booking.technician_id, visit.case_id from visit join booking on booking.visit_id = visit.id order by visit.id`,
+  )
+  expect(second?.case_id).toBe(first?.case_id)
+  expect(second?.technician_id).not.toBe(first?.technician_id)
 })
