@@ -57,7 +57,7 @@ function deskOf(
     zone: region.zone,
     roles: desk.roles,
     relay: desk.relay,
-    technicians: service.outlets.technicians,
+    technicians: () => service.outlets.technicians,
     board: createBoard({ database, service, words, now: clock.now }),
     pace: paceOf(channels.desk),
     submit: submitDesk,

@@ -48,7 +48,7 @@ export type SlackDeskOptions = {
   /** Whether a plain post in a thread goes to the customer (`customer`) or stays among the staff (`internal`). */
   readonly relay: 'internal' | 'customer'
   /** To name those who may be sent; who is not among them is shown by id. */
-  readonly technicians?: readonly Pick<TechnicianCard, 'id' | 'name'>[]
+  readonly technicians?: () => readonly Pick<TechnicianCard, 'id' | 'name'>[]
   readonly board: Board
   readonly pace: Channel['pace']
   /** `updateId` tells a redelivery: the same command is never done twice. */

@@ -32,7 +32,14 @@ export function createSlackDesk(parts: DeskParts): SlackDesk {
   const { app, web, options, log, clock, readFile, identity } = parts
   const botUser = () => identity().botUserId
   const { board, language, zone, technicians } = options
-  const look: Look = { language, zone, ...(technicians && { technicians }) }
+  const look: Look = {
+    language,
+    zone,
+    // As they are when something is drawn: an import replaces them while the house runs.
+    get technicians() {
+      return technicians?.() ?? []
+    },
+  }
   const directory = createStaffDirectory({ web, settings: options, log, clock, identity })
   const orders = createOrders({ web, options, look, directory, log })
   listenToButtons({ app, web, board, orders, look, log })
