@@ -8,6 +8,7 @@ import { aftercare } from './aftercare.ts'
 import { type Contender, startContender } from './contender.ts'
 import { type Figures, type Load, median, startCustomers, WARM_UP } from './measure.ts'
 import { table } from './table.ts'
+import { measureWindows, windowsTable } from './windows.ts'
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
 
@@ -56,6 +57,10 @@ for (const { name, load, contenders } of LOADS) {
   const medians = [...rounds].map(([contender, figures]) => ({ contender, figures: median(figures) }))
   sections.push(`### ${name}\n\n${table(medians)}`)
 }
+
+process.stderr.write('free windows … ')
+sections.push(`### Free windows\n\n${windowsTable(await measureWindows(ROUNDS))}`)
+process.stderr.write('done\n')
 
 const report = sections.join('\n\n')
 process.stdout.write(`${report}\n`)

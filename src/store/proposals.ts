@@ -39,7 +39,8 @@ export async function takeProposal(tx: Tx, visitId: number): Promise<Booking | u
   if (!held) return undefined
   await bookHeld(tx, held.id, visitId)
   await tx.run(
-    'UPDATE booking SET conversation_id = (SELECT conversation_id FROM visit WHERE visit.id = ?) WHERE id = ?',
+    `UPDATE booking SET conversation_id = COALESCE((SELECT visit.conversation_id FROM visit WHERE visit.id = ?1),
+       conversation_id) WHERE id = ?2`,
     [visitId, held.id],
   )
   return bookingOf(tx, visitId)
