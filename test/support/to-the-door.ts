@@ -1,8 +1,11 @@
-/** What customers read on the way to the door, in both languages. */
+/** A visit that is booked, and what its customer reads on the way to the door, in both languages. */
 import { freeWindowsFor } from '../../src/desk/free-windows.ts'
 import type { Service } from '../../src/service/service.ts'
+import { bookHeld, holdWindow } from '../../src/store/bookings.ts'
 import type { Tx } from '../../src/store/sql.ts'
 import { findVisit } from '../../src/store/visits.ts'
+import { type Content, MONDAY_MORNING } from './house.ts'
+import { type OnSite, type OnSiteFacts, openOnSite } from './on-site.ts'
 
 /** A window that staff may propose for a visit, as its form names it. */
 export async function freeWindow(tx: Tx, service: Service, visitId: number): Promise<string> {
@@ -71,3 +74,29 @@ export const WORDS = {
     confirm: '确认',
   },
 } as const
+
+const HOUR = 3_600_000
+/** Monday 2 March 2026, 14:00 to 16:00 in Shanghai: the window of the visit, Li Ming's. */
+export const AGREED = { startsAt: MONDAY_MORNING + 5 * HOUR, endsAt: MONDAY_MORNING + 7 * HOUR }
+
+/** Monday morning, 09:00: a washing machine's visit is booked for the afternoon, and nobody is assigned. */
+export async function openBooked(content: Content, facts?: OnSiteFacts): Promise<OnSite> {
+  const site = await openOnSite(content, facts)
+  await site.house.app.database.transaction(MONDAY_MORNING, async tx => {
+    const held = await holdWindow(tx, ['li-ming'], { conversationId: 'test:1', ...AGREED, until: MONDAY_MORNING + 1 })
+    if (!held) throw new Error('Li Ming has no time')
+    await bookHeld(tx, held.id, 1)
+    await tx.run(
+      `update visit set state = 'REQUESTED', technician_id = null, assigned_at = null, en_route_at = null,
+         arrived_at = null, starts_at = ?, ends_at = ?`,
+      [AGREED.startsAt, AGREED.endsAt],
+    )
+    await tx.run("update service_case set state = 'SCHEDULED'")
+  })
+  return site
+}
+
+/** The clock stands so many milliseconds after the end of the window, which is the agreed time. */
+export async function comesTo(site: OnSite, afterAgreed: number): Promise<void> {
+  await site.wait(AGREED.endsAt + afterAgreed - site.house.app.clock.now())
+}

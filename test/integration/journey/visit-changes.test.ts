@@ -1,8 +1,8 @@
 /** Scripts E-05 and E-07 of the rulebook, as the customer of each platform reads them. */
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { Platform } from '../../support/channel-rig.ts'
 import { type AtDoor, bookedVisit, enRouteVisit, moved, takesWindow, tasksOf, visitOf } from '../../support/door.ts'
-import { type Content, shippedContent } from '../../support/house.ts'
+import { shippedContent } from '../../support/house.ts'
 import { moveVisit } from '../../support/journey.ts'
 import { freeWindow, WORDS } from '../../support/to-the-door.ts'
 
@@ -11,12 +11,9 @@ const EACH = (['telegram', 'slack'] as const).flatMap(platform =>
 )
 const MINUTE = 60_000
 
-let content: Content
+const content = await shippedContent()
 let here: AtDoor
 
-beforeAll(async () => {
-  content = await shippedContent()
-})
 afterEach(() => here.house.close())
 
 async function stands(platform: Platform, language: 'en' | 'zh', how: typeof bookedVisit): Promise<void> {
