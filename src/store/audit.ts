@@ -7,6 +7,7 @@ export type Change = {
   readonly entity:
     | 'case'
     | 'visit'
+    | 'workshop'
     | 'booking'
     | 'rating'
     | 'escalation'
