@@ -352,6 +352,18 @@ describe('R-073: the report is there within three hours, once', () => {
     expect(JSON.parse(String(task?.data))).toEqual({ visit: 1, missing: ['cause'] })
   })
 
+  test('R-073 who accepts later than that does not get it again', async () => {
+    await open()
+    await toCompleted()
+    await site.wait(3 * HOUR)
+    expect(site.heard()).toContain('Repair report')
+    await site.taps('I accept the work')
+    expect(site.heard()).not.toContain('Repair report')
+    expect(await site.rows('select count(*) as reports from media where document is not null')).toEqual([
+      { reports: 1 },
+    ])
+  })
+
   test('R-073 accepted earlier, it goes out with the acceptance and not again', async () => {
     await open()
     await toCompleted()
