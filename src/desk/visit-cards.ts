@@ -12,6 +12,7 @@ import { json, numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
 import type { VisitMove } from './command.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
+import { type PreVisit, readPreVisit } from './pre-visit.ts'
 import { byUrgency } from './urgency.ts'
 import { type Around, readAround } from './visit-around.ts'
 import { VISIT_MOVES } from './visit-forms.ts'
@@ -60,6 +61,8 @@ export type VisitCard = {
   readonly proposal: (Pick<Proposal, 'startsAt' | 'endsAt' | 'reason'> & { readonly window: Text }) | null
   readonly block: Block | null
   readonly etaAt: number | null
+  /** What is known of the fault beforehand (R-116); only on a card that is read alone. */
+  readonly preVisit?: PreVisit
   /** The codes that stand above, in words. */
   readonly codes: Readonly<Record<string, Text>>
   readonly offers: Offers
@@ -85,7 +88,9 @@ export async function readVisitCard(
   now: number,
 ): Promise<VisitCard | undefined> {
   const rows = await sql.all<Row>(`${SELECT} WHERE visit.id = ?`, [id])
-  return (await toCards(sql, rows, { service, words, now }))[0]
+  const [row] = rows
+  const [card] = await toCards(sql, rows, { service, words, now })
+  return row && card && { ...card, preVisit: await readPreVisit(sql, { caseId: Number(row.case_id) }) }
 }
 
 /** Visits that begin in a span of time (epoch milliseconds, `to` not included), by their beginning; cancelled ones are left out. */

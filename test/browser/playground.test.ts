@@ -30,6 +30,7 @@ const WORDS = {
     reply: 'Good morning, this is Lin. I have read everything.',
     symptom: 'Washing machine does not drain',
     reason: 'Not satisfied with the service',
+    early: /at your door already/,
     stages: ['Requested', 'Assigned', 'On the way', 'Arrived', 'At work', 'Waiting for acceptance'],
     form: { cause: 'drain pump blocked by a coin', measures: 'coin removed', parts: 'none' },
   },
@@ -41,6 +42,7 @@ const WORDS = {
     reply: '您好，我是小林，前面的内容我都看过了。',
     symptom: '洗衣机不排水',
     reason: '对服务不满意',
+    early: /提前到了您门口/,
     stages: ['已申请', '已派工', '已出发', '已到达', '维修中', '待客户验收'],
     form: { cause: '排水泵被硬币卡住', measures: '取出硬币', parts: '无' },
   },
@@ -201,9 +203,10 @@ describe.skipIf(!hasChromium && !process.env.CI)('the playground in a browser', 
       await assigned.getByTestId('form-send').click()
       await heard(page, lines.onTheWay).waitFor()
       await visitCard(page, customer, 'EN_ROUTE').getByTestId('move-arrived').click()
-      await heard(page, lines.arrived).waitFor()
+      await heard(page, WORDS[spoken].early).waitFor()
       const arrived = visitCard(page, customer, 'ARRIVED')
       await arrived.getByTestId('move-begin').click()
+      await arrived.getByTestId('form-purchasedOn').fill('2026-01-15')
       await arrived.getByTestId('form-send').click()
       const working = visitCard(page, customer, 'WORKING')
       await working.getByTestId('move-complete').click()
@@ -286,6 +289,7 @@ describe.skipIf(!hasChromium && !process.env.CI)('the playground in a browser', 
     await page.getByTestId('form-send').click()
     await page.getByTestId('move-arrived').click()
     await page.getByTestId('move-begin').click()
+    await page.getByTestId('form-purchasedOn').fill('2026-01-15')
     await page.getByTestId('form-send').click()
     await page.getByTestId('move-complete').click()
     await page.getByTestId('form-cause').fill(' ')

@@ -135,6 +135,14 @@ function fullVisit(write: Writer) {
     proposal: { startsAt: TEN, endsAt: TEN + 1, reason: 'weather', window: text('window', 60) },
     block: { reason: 'meal', until: TEN },
     etaAt: TEN,
+    preVisit: {
+      causes: [write('cause', 500), write('cause', 500)],
+      parts: [write('parts', 500)],
+      precedents: 3,
+      isRepairedAtHome: false,
+      needsLoaner: true,
+      isNewFault: true,
+    },
     quote: {
       state: 'SENT',
       plan: write('plan', 2000),

@@ -40,12 +40,12 @@ export function render(outbound: Outbound, bytes: readonly Uint8Array[] = []): R
   }
 }
 
-/** An agent's words say nothing of keyboards: Telegram lets nobody edit a message that took one away. */
+/** An agent's words, and what lives, say nothing of keyboards: Telegram lets nobody edit a message that took one away. */
 function renderText(chat: number, content: OutboundContent & { kind: 'text' }, author: Outbound['author']): Rendered {
   const parts = splitText(content.text)
   const calls = parts.map((text, index) => {
     const markup = index === parts.length - 1 ? markupOf(content) : REMOVE
-    const bare = author === 'agent' && markup === REMOVE
+    const bare = (author === 'agent' || content.living === true) && markup === REMOVE
     return {
       method: 'sendMessage',
       payload: { chat_id: chat, text, ...(bare ? {} : { reply_markup: markup }) },

@@ -147,7 +147,7 @@ describe('a visit card', () => {
   test('says who, where and when, and offers the moves that are possible now', async () => {
     const { id } = await addBookedVisit(world, 'sun-yan')
     const { visits } = await world.cards()
-    expect(visits).toEqual([
+    expect(visits).toMatchObject([
       {
         id,
         conversation: ANNA,
@@ -163,10 +163,10 @@ describe('a visit card', () => {
         startsAt: Date.parse('2026-11-24T16:00:00+08:00'),
         endsAt: Date.parse('2026-11-24T18:00:00+08:00'),
         window: { en: 'Tue 24 Nov, 16:00–18:00', zh: '11月24日 周二 16:00–18:00' },
-        moves: ['assign', 'cancel'],
+        moves: ['assign', 'confirm', 'propose', 'cancel'],
         revision: 1,
         code: '4821',
-        timeline: [{ what: 'requested', at: MONDAY_10 }],
+        timeline: [{ what: 'REQUESTED', at: MONDAY_10 }],
       },
     ])
   })
@@ -189,10 +189,10 @@ describe('a visit card', () => {
       technician: { id: 'chen-jie', name: { en: 'Chen Jie' } },
       candidates: ['chen-jie', 'sun-yan'],
       state: 'ASSIGNED',
-      moves: ['assign', 'cancel', 'on-the-way'],
+      moves: expect.arrayContaining(['assign', 'confirm', 'propose', 'on-the-way', 'late', 'cancel']),
       timeline: [
-        { what: 'requested', at: MONDAY_10 },
-        { what: 'assigned', at: MONDAY_10 + 60_000 },
+        { what: 'REQUESTED', at: MONDAY_10 },
+        { what: 'ASSIGNED', at: MONDAY_10 + 60_000 },
       ],
     })
   })
@@ -207,11 +207,26 @@ describe('a visit card', () => {
     }
     const confirmed = await save(requested, { state: 'CONFIRMED' })
     const steps = async () => (await world.cards()).visits[0]?.timeline.map(step => [step.what, step.at])
-    expect(await steps()).toContainEqual(['confirmed', MONDAY_10 + 60_000])
+    expect(await steps()).toContainEqual(['CONFIRMED', MONDAY_10 + 60_000])
     const kept = await save(confirmed, { technicianId: 'sun-yan' })
-    expect(await steps()).toContainEqual(['confirmed', MONDAY_10 + 60_000])
+    expect(await steps()).toContainEqual(['CONFIRMED', MONDAY_10 + 60_000])
     await save(kept, { state: 'ASSIGNED' })
     expect((await steps())?.map(([what]) => what)).not.toContain('confirmed')
+  })
+
+  test('brings the forms of its moves and what they offer', async () => {
+    await addBookedVisit(world)
+    const [card] = (await world.cards()).visits
+    expect(Object.keys(card?.forms ?? {})).toEqual(card?.moves)
+    expect(card?.forms.assign).toMatchObject({
+      label: { en: 'Assign', zh: '派工' },
+      fields: [{ name: 'technician', kind: 'choice', from: 'technicians', label: { zh: '师傅' } }, {}, {}],
+    })
+    expect(card?.offers.technicians.map(({ value }) => value)).toEqual(card?.candidates)
+    expect(card?.offers.checklist).toContainEqual({ value: 'tools', label: { en: 'Tools', zh: '工具' } })
+    expect(card?.offers.tariff[0]).toMatchObject({ value: 'call-out', label: { zh: '上门检测费 · 30 元' } })
+    expect(card?.offers.parts).toContainEqual({ value: 'motor', label: { en: 'Motor', zh: '电机' } })
+    expect(card).toMatchObject({ type: 'REPAIR', round: 1, quote: null, parts: [], workshop: null })
   })
 
   test('stays for a while after the end, behind those that are open, and offers nothing', async () => {
@@ -232,7 +247,7 @@ describe('task cards', () => {
 
   test('list what nobody understood until somebody takes it, without phone numbers (R-007, R-098)', async () => {
     await task('unhandled', '我的号码13812345678')
-    expect((await world.cards()).tasks).toEqual([
+    expect((await world.cards()).tasks).toMatchObject([
       {
         id: 1,
         conversation: ANNA,

@@ -9,8 +9,10 @@ import {
   escalationCard,
   relayCard,
   TASK,
+  taskCard,
   useSlackDesk,
   VISIT,
+  visitCard,
 } from '../../support/slack-desk-rig.ts'
 
 const rig = useSlackDesk()
@@ -209,7 +211,34 @@ describe('a form', () => {
     await rig.wei.seesModal(/Minutes until arrival/)
     await rig.wei.submits({ minutes: '20' })
     expect(rig.orders.map(order => order.command)).toEqual([
-      { do: 'move-visit', visit: 5, move: 'on-the-way', revision: 4, minutes: 20 },
+      { do: 'move-visit', visit: 5, move: 'on-the-way', revision: 4, details: { minutes: 20, checklist: [] } },
+    ])
+  })
+
+  test('of a move that has no button opens from the list, with the times that are free', async () => {
+    const moves = ['on-the-way', 'assign', 'late', 'propose', 'confirm', 'cancel'] as const
+    rig.board.cards.set(threadOf(VISIT), { kind: 'visit', card: visitCard({ moves }) })
+    await rig.start()
+    await rig.wei.selects('Another step', 'Ask for another time', { in: await card(VISIT) })
+    await rig.wei.seesModal(/The old time stands until the customer agrees/)
+    await rig.wei.submits({ 'New time': 'Sat 21 Nov, 14:00–16:00' })
+    await rig.wei.selects('Another step', 'Confirmed by phone', { in: await card(VISIT) })
+    expect(rig.orders.map(order => order.command)).toEqual([
+      { do: 'move-visit', visit: 5, move: 'propose', revision: 4, details: { window: 'w1' } },
+      { do: 'move-visit', visit: 5, move: 'confirm', revision: 4 },
+    ])
+  })
+
+  test('refuses what needs a manager, with the reason', async () => {
+    rig.board.cards.set(threadOf(TASK), { kind: 'task', card: taskCard({ kind: 'approve-part', decides: true }) })
+    await rig.start()
+    await rig.wei.presses('Refuse', { in: await card(TASK) })
+    await rig.wei.seesModal(/Why not/)
+    await rig.wei.submits({ 'Why not': 'too dear' })
+    await rig.wei.presses('Approve', { in: await card(TASK) })
+    expect(rig.orders.map(order => order.command)).toEqual([
+      { do: 'decide-task', task: 3, approve: false, why: 'too dear' },
+      { do: 'decide-task', task: 3, approve: true },
     ])
   })
 

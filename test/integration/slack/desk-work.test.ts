@@ -71,6 +71,7 @@ const visitState = async () => (await house.rows<{ state: string }>('select stat
 /** What somebody alone is told in the channel, as it comes. */
 const isTold = (user: FakeSlackUser, pattern: RegExp) => user.hears(pattern, { channel: house.desk.id })
 const FORM = { Cause: 'coin in the pump', 'What was done': 'taken out', 'Parts used': 'none' }
+const CHECKLIST = ['Tools', 'Spare parts', 'Tariff', 'Work permit', 'Receipt book']
 const BOXES = [
   'Test run done',
   'No other fault found',
@@ -102,7 +103,7 @@ describe.each(RELAY_PLATFORMS)('the visit of a customer on %s', platform => {
 
     await li.presses('On the way', { in: cardOf('visit') })
     await li.seesModal(/Minutes/)
-    await li.submits({ 'Minutes until arrival': 25 })
+    await li.submits({ 'Minutes until arrival': 25, 'With you': CHECKLIST })
     await house.settled()
     await person.hears(/is on the way to you/)
 
@@ -110,19 +111,25 @@ describe.each(RELAY_PLATFORMS)('the visit of a customer on %s', platform => {
     await house.settled()
     await person.hears(/is at your door/)
 
+    await li.presses('Begin work', { in: cardOf('visit') })
+    await li.seesModal(/Day of purchase/)
+    await li.submits({ 'Day of purchase on the card or receipt': '2026-01-15' })
+    await house.settled()
+
     await li.presses('Complete', { in: cardOf('visit') })
     await li.seesModal()
     const incomplete = await li.submits({ ...FORM, 'Parts used': ' ' })
     expect(incomplete.action).toBe('errors')
-    expect(Object.keys(incomplete.errors).sort()).toEqual(['boxes', 'parts'])
-    expect(incomplete.errors.boxes).toContain('Place left clean')
-    expect(await visitState()).toBe('ARRIVED')
-    expect((await li.submits({ ...FORM, boxes: BOXES })).action).toBe('closed')
+    expect(Object.keys(incomplete.errors).sort()).toEqual(['boxes:testRun', 'parts'])
+    expect(incomplete.errors['boxes:testRun']).toContain('Place left clean')
+    expect(await visitState()).toBe('WORKING')
+    expect((await li.submits({ ...FORM, 'boxes:testRun': BOXES })).action).toBe('closed')
     await house.settled()
     await person.hears(lines.completed)
-    expect(await visitState()).toBe('COMPLETED')
-    expect(shown(cardOf('visit'))).toContain('Completed')
-    expect(JSON.stringify(cardOf('visit').blocks)).not.toContain('desk:visit:')
+    expect(await visitState()).toBe('AWAITING_ACCEPTANCE')
+    expect(shown(cardOf('visit'))).toMatch(
+      /Requested .* → Assigned .* → On the way .* → Arrived .* → At work .* → Completed /,
+    )
   })
 
   test('is cancelled after the question whether it is meant, by whom the roles allow alone', async () => {

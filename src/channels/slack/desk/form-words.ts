@@ -35,6 +35,10 @@ export const FORM_WORDS = {
     whyLabel: 'Why not',
     whyHint: 'Colleagues read it; the customer does not.',
     noWindows: 'No free time can be offered at present.',
+    likely: 'Mostly it was: {value}',
+    bring: 'Parts then used: {value}',
+    mayNeedLoaner: 'may need a loaner',
+    newFault: 'never seen with this model: the technical department knows',
   },
   zh: {
     close: '关闭',
@@ -71,5 +75,9 @@ export const FORM_WORDS = {
     whyLabel: '不同意的理由',
     whyHint: '仅同事可见，客户看不到。',
     noWindows: '目前没有可以提供的空闲时段。',
+    likely: '常见原因：{value}',
+    bring: '当时所用备件：{value}',
+    mayNeedLoaner: '可能需要备用机',
+    newFault: '该型号首次出现此故障，已告知技术部门',
   },
 } as const

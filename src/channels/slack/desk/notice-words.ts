@@ -26,7 +26,8 @@ export const NOTICE_WORDS = {
     'stranger-chosen': 'This person is not one of the staff. Please choose somebody else.',
     gone: 'This is no longer here.',
     'out-of-area': 'This is farther than the outlet goes. A manager has been asked and must agree first.',
-    'quote-needed': 'There is no warranty: the customer must first approve a quote.',
+    'quote-needed':
+      'No warranty has been seen: the customer must first approve a quote, unless you have seen the card or receipt.',
     'quote-open': 'The customer has not answered the quote yet.',
     'not-ready': 'The appliance is not ready in the workshop yet.',
     'date-missing': 'Please say until when: the customer is told a date, never “soon”.',
@@ -70,7 +71,7 @@ export const NOTICE_WORDS = {
     'stranger-chosen': '这位不是本团队的同事，请选择其他人。',
     gone: '这一项已经不在了。',
     'out-of-area': '超出网点服务范围，已提请主管，须主管同意后才能派工。',
-    'quote-needed': '不在保修期内，须先由客户确认报价。',
+    'quote-needed': '尚未核实在保修期内：须先由客户确认报价；如已看到保修卡或发票，请填写购买日期。',
     'quote-open': '客户还没有答复报价。',
     'not-ready': '电器还在维修中，尚未修好。',
     'date-missing': '请写明具体时间：要告诉客户确切的日期，不能说“很快”。',

@@ -86,6 +86,7 @@ function standingLines(card: VisitCard, look: Look): string[] {
   return [
     ...(kind.length === 0 ? [] : [kind.join(' · ')]),
     ...areaLine(card, look),
+    ...preVisitLine(card, look),
     ...(card.delay === null ? [] : [because(lateText(card.delay, look), card.delay.reason)]),
     ...fact(look, 'eta', card.state === 'EN_ROUTE' && card.etaAt !== null ? dayAndTime(card.etaAt, look) : null),
     ...(card.proposal === null || card.state !== 'RESCHEDULE_PROPOSED'
@@ -109,6 +110,30 @@ function areaLine({ isOutOfArea, distanceKm, outOfAreaBy }: VisitCard, { languag
     outOfAreaBy === null ? say(language, 'tooFar', { km }) : say(language, 'tooFarAllowed', { km, by: outOfAreaBy }),
   ]
 }
+
+/** What technicians found where model and symptom were the same (R-116). */
+function preVisitLine({ preVisit, state }: VisitCard, look: Look): string[] {
+  if (!preVisit || !BEFORE_WORK.includes(state)) return []
+  const { language } = look
+  const comma = say(language, 'comma')
+  const known = [
+    ...fact(look, 'likely', preVisit.causes.join(comma)),
+    ...fact(look, 'bring', preVisit.parts.join(comma)),
+    ...(preVisit.needsLoaner ? [say(language, 'mayNeedLoaner')] : []),
+    ...(preVisit.isNewFault ? [say(language, 'newFault')] : []),
+  ]
+  return known.length === 0 ? [] : [`🔎 ${known.join(' · ')}`]
+}
+
+const BEFORE_WORK: readonly VisitCard['state'][] = [
+  'REQUESTED',
+  'ASSIGNED',
+  'CONFIRMED',
+  'UNCONFIRMED',
+  'RESCHEDULE_PROPOSED',
+  'EN_ROUTE',
+  'ARRIVED',
+]
 
 function lateText({ minutes, toldAt }: NonNullable<VisitCard['delay']>, look: Look): string {
   const time = dayAndTime(toldAt, look)

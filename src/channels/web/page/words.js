@@ -124,7 +124,7 @@ export const WORDS = {
     approve: 'Approve',
     refuse: 'Refuse',
     why: 'Why not',
-    optional: '(if any)',
+    optional: '(optional)',
     comma: ', ',
   },
   zh: {
