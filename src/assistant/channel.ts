@@ -67,6 +67,8 @@ export type OutboundContent =
       readonly request?: { readonly kind: 'contact' | 'location'; readonly label: string }
       /** Id of the question, if the message is one. */
       readonly ask?: string
+      /** It is going to be edited: nothing may be done to it that forbids that. */
+      readonly living?: true
     }
   /** Replace the buttons of a sent question by the answer. `message` is the platform's id, `text` what was sent. */
   | { readonly kind: 'settle'; readonly message: string; readonly text: string; readonly label: string }

@@ -73,6 +73,7 @@ function sayPayload(effect: Extract<Effect, { kind: 'say' }>, context: EffectCon
   const payload: { kind: string; [key: string]: unknown } = { kind: 'text', names, text }
   if (buttons && buttons.length > 0) payload.buttons = buttons
   if (ask !== undefined) payload.ask = ask
+  if (effect.living !== undefined) payload.living = true
   if (request) {
     const label = context.catalogue.repair.texts[request === 'contact' ? 'share-contact' : 'share-location']
     payload.request = { kind: request, label: label[context.language] }

@@ -257,7 +257,7 @@ describe('while no desk draws threads', () => {
   test('nothing is looked up', async () => {
     const desk = createDesk(service, { isDrawn: () => false, language: 'en', words })
     const closed = () => Promise.reject(new Error('The database was asked'))
-    const tx: Tx = { now: 0, all: closed, run: closed }
+    const tx: Tx = { now: 0, visits: [], all: closed, run: closed }
     const heard = [{ conversationId: ANNA, inbox: 1 }]
     expect(await desk.posts(tx, { conversations: [ANNA], heard })).toEqual([])
     expect(await desk.receipts(tx, [1, 2])).toEqual([])
