@@ -61,9 +61,13 @@ describe('states', () => {
     }
   })
 
-  test('only what is resolved is closed, and only what is over is opened again', () => {
+  test('only what is resolved is closed; what is over is opened again, and work that is not accepted (R-079)', () => {
     expect(STATES.filter(from => mayMoveCase(from, 'CLOSED', 'staff'))).toEqual(['RESOLVED'])
-    expect(STATES.filter(from => mayMoveCase(from, 'REOPENED', 'customer'))).toEqual(['RESOLVED', 'CLOSED'])
+    expect(STATES.filter(from => mayMoveCase(from, 'REOPENED', 'customer'))).toEqual([
+      'IN_SERVICE',
+      'RESOLVED',
+      'CLOSED',
+    ])
   })
 
   test('a visit that has begun cannot be cancelled away', () => {
