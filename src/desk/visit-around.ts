@@ -2,6 +2,7 @@
 import type { Text } from '../flow/flow.ts'
 import { type Quote, type QuoteLine, totalOf } from '../service/quote.ts'
 import type { VisitState } from '../service/visit.ts'
+import { nextWorkshopStates, type WorkshopState } from '../service/workshop.ts'
 import { json, type Row, type Sql, toJson } from '../store/sql.ts'
 
 /** Instants are epoch milliseconds, amounts yuan. */
@@ -43,16 +44,8 @@ export type WorkshopOnCard = {
 /** Where the staff may move a part, by the state it is in. */
 const PART_NEXT: Readonly<Record<string, readonly string[]>> = {
   APPROVED: ['SHIPPED', 'RECEIVED'],
-  SHIPPED: ['RECEIVED'],
+  SHIPPED: ['RECEIVED', 'RETURNED'],
   RECEIVED: ['USED', 'RETURNED'],
-}
-
-/** Where the staff may move an appliance in the workshop (section D, "WorkshopRepair"). */
-const WORKSHOP_NEXT: Readonly<Record<string, readonly string[]>> = {
-  CONSENTED: ['IN_TRANSIT'],
-  IN_TRANSIT: ['IN_WORKSHOP'],
-  IN_WORKSHOP: ['WAITING_PART', 'READY'],
-  WAITING_PART: ['IN_WORKSHOP', 'READY'],
 }
 
 /** An appliance that is repaired and comes back with the case's next visit. */
@@ -136,6 +129,6 @@ function toWorkshop(row: Row): WorkshopOnCard {
       row.loaner_id === null || row.loaner_id === undefined
         ? null
         : { id: row.loaner_id as string, state: row.loan_state as string },
-    next: WORKSHOP_NEXT[state] ?? [],
+    next: nextWorkshopStates(state as WorkshopState, 'staff'),
   }
 }

@@ -149,7 +149,7 @@ describe.each(RELAY_PLATFORMS)('the visit of a customer on %s', platform => {
     expect(await visitState()).toBe('REQUESTED')
     expect(person.seen).toHaveLength(before)
     const buttons = cardOf('visit').blocks.flatMap(({ elements }) => (elements ?? []) as { action_id?: string }[])
-    expect(buttons.find(({ action_id: id }) => id === 'desk:visit:cancel')).toMatchObject({
+    expect(buttons.find(({ action_id: id }) => id === 'desk:visit-cancel')).toMatchObject({
       confirm: { title: { text: 'Cancel this visit?' } },
     })
     await lin.presses('Cancel visit', { in: cardOf('visit') })
