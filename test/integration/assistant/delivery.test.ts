@@ -166,7 +166,7 @@ test('replies, notices, reminders and surveys are stored in that order of urgenc
   )
   const of = (name: RegExp) => priorities.filter(row => name.test(row.name)).map(row => row.priority)
   expect(new Set(of(/^(safety-check|washer-no-drain|book-visit)\./))).toEqual(new Set([0]))
-  expect(of(/^visit-progress\./)).toEqual([1, 1, 1, 1])
+  expect(of(/^visit-(assigned|on-the-way|arrived|completed)\./)).toEqual([1, 1, 1, 1])
   expect(of(/^confirm-visit\./)).toEqual([2])
   expect(of(/^rate-visit\./)).toEqual([3])
 })

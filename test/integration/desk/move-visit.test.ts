@@ -53,8 +53,8 @@ describe('a visit', () => {
       ['assign', {}, 'ASSIGNED', 'SCHEDULED'],
       ['on-the-way', { minutes: 20 }, 'EN_ROUTE', 'SCHEDULED'],
       ['arrived', {}, 'ARRIVED', 'IN_SERVICE'],
-      ['begin', {}, 'WORKING', 'IN_SERVICE'],
-      ['complete', FORM, 'AWAITING_ACCEPTANCE', 'IN_SERVICE'],
+      ['begin', { purchasedOn: '2026-10-01' }, 'WORKING', 'IN_SERVICE'],
+      ['complete', FORM, 'COMPLETED', 'IN_SERVICE'],
       ['accept', { method: 'override', why: 'agreed by phone' }, 'ACCEPTED', 'RESOLVED'],
     ] as const
     for (const [what, extra, state, caseState] of steps) {
