@@ -9,7 +9,7 @@ import { caseValues, visitValues } from '../../src/service/visit-values.ts'
 import { holdWindow } from '../../src/store/bookings.ts'
 import { addCase, findCase, saveCase } from '../../src/store/cases.ts'
 import { addPart } from '../../src/store/parts.ts'
-import { armTimers, forgetTimers, type Timer } from '../../src/store/timers.ts'
+import { armTimers, forgetTimers, type Timer, timersOf } from '../../src/store/timers.ts'
 import { addVisit, findVisit, saveVisit } from '../../src/store/visits.ts'
 import { type Content, type House, MONDAY_MORNING, openHouse } from './house.ts'
 import { staffOf } from './staff.ts'
@@ -30,6 +30,8 @@ export type StaleWorld = {
   orders(command: DeskCommand): Promise<DeskOutcome>
   /** Moves the clock, and lets everything happen that is due by then. */
   at(instant: number): Promise<void>
+  /** Keys of the timers that are armed for an instant. */
+  timersAt(instant: number): Promise<readonly string[]>
   /** The platform takes no edits from now on. */
   refusesEdits(): void
   /** The platform takes its time over the next message, until what is given back is called: the others wait behind it. */
@@ -109,6 +111,10 @@ export async function openStaleWorld(content: Content, language: Language = 'en'
     house,
     sent,
     readFile,
+    timersAt: async instant => {
+      const armed = await app.database.read(sql => timersOf(sql, CUSTOMER))
+      return armed.flatMap(({ key, dueAt }) => (dueAt === instant ? [key] : []))
+    },
     refusesEdits: () => {
       takesEdits = false
     },
