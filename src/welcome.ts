@@ -19,6 +19,7 @@ export function printWelcome(options: {
     config.playground ? `  Playground   ${bold(url)}` : `  Listening    ${url}`,
     `  Telegram     ${telegramLine(config)}`,
     `  Slack        ${slackLine(config)}`,
+    `  API          ${apiLine(options)}`,
     `  Flows        ${loaded.content.flows.size} in ${config.flows}, revision ${loaded.content.revision}`,
     `  Database     ${config.databaseUrl}`,
     dim('  Stop with Ctrl+C; nothing is lost.'),
@@ -35,4 +36,11 @@ function slackLine({ slack }: Config): string {
   if (!slack) return 'off (set SLACK_BOT_TOKEN to switch it on)'
   const door = slack.door.kind === 'socket' ? 'a socket' : 'requests at /slack/events'
   return slack.staff ? `${door}, desk in ${slack.staff.channel}` : `${door}, no desk (set SLACK_STAFF_CHANNEL)`
+}
+
+function apiLine({ config, url }: { config: Config; url: string }): string {
+  const names = config.apiClients.map(({ name }) => name)
+  return names.length === 0
+    ? 'off (set API_CLIENTS to switch it on)'
+    : `${url}/api/v1/openapi.json, for ${names.join(', ')}`
 }
