@@ -11,7 +11,24 @@ describe('the configuration', () => {
       logLevel: 'info',
       flows: './flows',
       playground: true,
+      apiClients: [],
     })
+  })
+
+  test('knows the programs that may use the API by name, roles and token', () => {
+    const tokens = ['d'.repeat(32), 'r'.repeat(40)]
+    const clients = `dispatch:dispatcher+technician:${tokens[0]},erp:manager:${tokens[1]}`
+    expect(parseConfig({ API_CLIENTS: clients })).toMatchObject({
+      config: {
+        apiClients: [
+          { name: 'dispatch', roles: ['dispatcher', 'technician'], token: tokens[0] },
+          { name: 'erp', roles: ['manager'], token: tokens[1] },
+        ],
+      },
+    })
+    for (const wrong of ['dispatch', `dispatch:owner:${tokens[0]}`, 'dispatch:manager:short', `${clients},`]) {
+      expect(parseConfig({ API_CLIENTS: wrong }).problems.join()).toMatch(/^API_CLIENTS must look like/)
+    }
   })
 
   test('switches the playground off with a real channel, unless it is asked for', () => {
