@@ -40,7 +40,8 @@ export async function holdWindow(tx: Tx, technicianIds: readonly string[], hold:
     tx.now,
     conversationId,
     visitId ?? NO_VISIT,
-    toJson([startsAt, endsAt]),
+    startsAt,
+    endsAt,
     toJson(technicians),
     until,
   ])
@@ -59,21 +60,24 @@ const NO_VISIT = 0
 /** So that the index finds a span among all that ever was booked: no window is longer than a day. */
 const LONGEST_WINDOW_MS = 86_400_000
 
+/** SQL for who and when: an id, milliseconds of travel, and two instants. */
+type Asked = { readonly id: string; readonly way: string; readonly startsAt: string; readonly endsAt: string }
+
 /**
- * Whether a technician `[id, way in ms]` has a span `[start, end]` free, and the way to it and from it (peers I24). What a
- * hold that ran out had is free, so is what the asker holds, and all that the visit has which is to move there.
- * Parameters: 1 the instant, 2 the conversation that asks, 3 the visit. Most of what is taken begins at the very start:
- * that is asked first, because one look at the index tells.
+ * Whether a technician has a span free, and the way to it and from it (peers I24). What a hold that ran out had is free,
+ * so is what the asker holds, and all that the visit has which is to move there. Parameters: 1 the instant, 2 the
+ * conversation that asks, 3 the visit. Most of what is taken begins at the very start: that is asked first, because one
+ * look at the index tells.
  */
-const isFree = (technician: string, span: string) => `
+const isFree = ({ id, way, startsAt, endsAt }: Asked) => `
   NOT EXISTS (
-    SELECT 1 FROM booking AS same WHERE same.technician_id = ${technician} ->> 0 AND same.starts_at = ${span} ->> 0
+    SELECT 1 FROM booking AS same WHERE same.technician_id = ${id} AND same.starts_at = ${startsAt}
       AND ${isInTheWay('same')})
   AND NOT EXISTS (
-    SELECT 1 FROM booking AS other WHERE other.technician_id = ${technician} ->> 0
-      AND other.starts_at > (${span} ->> 0) - (${technician} ->> 1) - ${LONGEST_WINDOW_MS}
-      AND other.starts_at < (${span} ->> 1) + (${technician} ->> 1)
-      AND other.ends_at > (${span} ->> 0) - (${technician} ->> 1)
+    SELECT 1 FROM booking AS other WHERE other.technician_id = ${id}
+      AND other.starts_at > ${startsAt} - ${way} - ${LONGEST_WINDOW_MS}
+      AND other.starts_at < ${endsAt} + ${way}
+      AND other.ends_at > ${startsAt} - ${way}
       AND ${isInTheWay('other')})`
 
 function isInTheWay(booking: string): string {
@@ -85,8 +89,9 @@ function isInTheWay(booking: string): string {
 // there after the grid in the policy was changed, and one too near for the way between the two.
 const HOLD = `
   INSERT INTO booking (technician_id, starts_at, ends_at, conversation_id, visit_id, state, held_until)
-  SELECT technician.value ->> 0, ?4 ->> 0, ?4 ->> 1, ?2, NULLIF(?3, ${NO_VISIT}), 'held', ?6
-  FROM json_each(?5) AS technician WHERE ${isFree('technician.value', '?4')}
+  SELECT technician.value ->> 0, ?4, ?5, ?2, NULLIF(?3, ${NO_VISIT}), 'held', ?7
+  FROM json_each(?6) AS technician
+  WHERE ${isFree({ id: '(technician.value ->> 0)', way: '(technician.value ->> 1)', startsAt: '?4', endsAt: '?5' })}
   ORDER BY technician.rowid LIMIT 1
   ON CONFLICT (technician_id, starts_at) DO UPDATE
     SET conversation_id = excluded.conversation_id, ends_at = excluded.ends_at, visit_id = excluded.visit_id,
@@ -111,15 +116,15 @@ export async function findFree(
   { conversationId = '', visitId = NO_VISIT }: Asker,
 ): Promise<FoundSlots> {
   const crews = [...new Set([...preferred, ...soonest].map(({ crew }) => crew.places))]
-  const offsets = new Map(crews.map((places, index) => [places, index * places.length + 1]))
+  const numbers = new Map(crews.map((places, number) => [places, number]))
   const spans = (slots: readonly Slot[]) =>
-    toJson(slots.map(({ startsAt, endsAt, crew }) => [startsAt, endsAt, offsets.get(crew.places)]))
+    toJson(slots.map(({ startsAt, endsAt, crew }) => [startsAt, endsAt, numbers.get(crew.places)]))
   const rows = await tx.all<Row>(FIND_FREE, [
     tx.now,
     conversationId,
     visitId,
     toJson(team.technicians.map(({ id, buffer }) => [id, buffer * MINUTE_MS])),
-    crews.join(''),
+    toJson(crews),
     spans(preferred),
     limit,
     spans(soonest),
@@ -132,16 +137,32 @@ export async function findFree(
   }
 }
 
-// In the order of the array by its row ids, which it comes in anyway: nothing is looked at after the last that is needed.
+// The inner select has a limit so that it stays one of its own: it is walked in its order, each value is read out of the
+// array once, and nothing is looked at after the last that is needed. A window that is booked through the whole crew is
+// known by one walk along the index; only in another each member is looked at.
 const freeSlots = (list: string, slots: string, limit: string) => `
   SELECT * FROM (
-    SELECT '${list}' AS list, slot.key AS place FROM json_each(${slots}) AS slot
+    SELECT '${list}' AS list, slot.place FROM (
+      SELECT key AS place, value ->> 0 AS starts_at, value ->> 1 AS ends_at, ?5 ->> (value ->> 2) AS crew
+      FROM json_each(${slots}) ORDER BY rowid LIMIT -1) AS slot
     WHERE EXISTS (
-      SELECT 1 FROM json_each(?4) AS technician
-      WHERE substr(?5, (slot.value ->> 2) + technician.key, 1) = '1' AND ${isFree('technician.value', 'slot.value')})
-    ORDER BY slot.rowid LIMIT ${limit})`
+      SELECT id FROM technician WHERE substr(slot.crew, technician.place, 1) = '1'
+      EXCEPT
+      SELECT technician_id FROM booking
+      WHERE booking.starts_at = slot.starts_at AND booking.state = 'booked' AND booking.visit_id <> ?3)
+    AND EXISTS (
+      SELECT 1 FROM technician WHERE substr(slot.crew, technician.place, 1) = '1' AND ${isFree({
+        id: 'technician.id',
+        way: 'technician.way',
+        startsAt: 'slot.starts_at',
+        endsAt: 'slot.ends_at',
+      })})
+    LIMIT ${limit})`
 
-const FIND_FREE = `${freeSlots('preferred', '?6', '?7')} UNION ALL ${freeSlots('soonest', '?8', '1')}`
+const FIND_FREE = `
+  WITH technician AS MATERIALIZED (
+    SELECT key + 1 AS place, value ->> 0 AS id, value ->> 1 AS way FROM json_each(?4))
+  ${freeSlots('preferred', '?6', '?7')} UNION ALL ${freeSlots('soonest', '?8', '1')}`
 
 /** How much each technician has between two instants, of those who have anything. */
 export async function loadsBetween(tx: Tx, from: number, to: number): Promise<ReadonlyMap<string, number>> {

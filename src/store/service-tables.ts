@@ -126,7 +126,12 @@ export const Booking = defineEntity({
     heldUntil: instant().nullable(),
   },
   uniques: [{ properties: ['technicianId', 'startsAt'] }],
-  indexes: [{ properties: ['conversationId'] }, { properties: ['startsAt'] }],
+  indexes: [
+    { properties: ['conversationId'] },
+    { properties: ['visitId'] },
+    // All that tells whether a window is booked through a whole crew.
+    { properties: ['startsAt', 'technicianId', 'state', 'visitId'] },
+  ],
 })
 
 export const Rating = defineEntity({
