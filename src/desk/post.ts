@@ -18,6 +18,8 @@ export type DeskPost =
   | { readonly kind: 'relay'; readonly relay: number }
   /** Nobody claimed it in time: it is at this level now. */
   | { readonly kind: 'level'; readonly level: number; readonly priority: Priority }
+  /** A technician needs help: the managers are called at once. */
+  | { readonly kind: 'danger' }
 
 /** Name of the sender of posts; begins the id of every conversation of posts. */
 export const DESK = 'desk'

@@ -9,6 +9,7 @@ import type { Row, Tx } from '../store/sql.ts'
 import { toJson } from '../store/sql.ts'
 import { type EscalationNow, readEscalationsNow } from './escalations-now.ts'
 import { type DeskPost, type Subject, threadOf } from './post.ts'
+import { DANGER, taskPriority } from './task-cards.ts'
 
 /**
  * The posts, card before thread. A card is drawn from the rows when it is sent, so that one post tells of every change of
@@ -22,7 +23,7 @@ export async function readPosts(tx: Tx, touched: Touched, language: Language): P
     ...(await unmaskedLines(tx, escalations, language)),
     ...(await linePosts(tx, escalations, touched, language)),
     ...(await visitCards(tx, touched.conversations, language)),
-    ...(await taskCards(tx, touched.conversations, language)),
+    ...(await taskPosts(tx, touched.conversations, language)),
     ...(await relayPosts(tx, touched.conversations, language)),
   ]
 }
@@ -160,19 +161,23 @@ async function visitCards(tx: Tx, conversations: readonly string[], language: La
   )
 }
 
-/** Tasks that were added or done. */
-async function taskCards(tx: Tx, conversations: readonly string[], language: Language): Promise<NewOutboxRow[]> {
+/** Tasks that were added or done; one of a technician in danger calls the managers when it is added (R-069). */
+async function taskPosts(tx: Tx, conversations: readonly string[], language: Language): Promise<NewOutboxRow[]> {
   const rows = await tx.all<Row>(
-    `SELECT staff_task.id, service_case.priority FROM staff_task
+    `SELECT staff_task.id, staff_task.kind, staff_task.created_at, service_case.priority FROM staff_task
      LEFT JOIN service_case ON service_case.id = staff_task.case_id
      WHERE staff_task.conversation_id IN (SELECT value FROM json_each(?))
        AND (staff_task.created_at = ? OR staff_task.done_at = ?)
      ORDER BY staff_task.id`,
     [toJson(conversations), tx.now, tx.now],
   )
-  return rows.map(({ id, priority }) =>
-    card({ kind: 'task', id: Number(id) }, (priority ?? 'MEDIUM') as Priority, language),
-  )
+  return rows.flatMap(({ id, kind, created_at, priority: ofCase }) => {
+    const subject: Subject = { kind: 'task', id: Number(id) }
+    const priority = taskPriority(kind as string, ofCase)
+    const isCall = kind === DANGER && Number(created_at) === tx.now
+    const call = isCall ? [row({ subject, priority, post: { kind: 'danger' } }, language)] : []
+    return [card(subject, priority, language), ...call]
+  })
 }
 
 type RelayOfPost = { readonly id: number; readonly escalation_id: number; readonly priority: Priority }

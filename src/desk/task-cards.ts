@@ -68,11 +68,19 @@ function toCard(row: Row, zone: string): TaskCard {
     customer: (row.customer_name ?? row.display_name) as string | null,
     phone: isWritten && phone !== null ? maskPhone(phone) : phone,
     case: caseId === null ? null : caseNumber(caseId),
-    priority: (row.case_priority ?? 'MEDIUM') as Priority,
+    priority: taskPriority(task.kind, row.case_priority),
     at: task.createdAt,
     done: task.doneAt === null ? null : { by: task.takenBy ?? '', at: task.doneAt },
   }
 }
+
+/** As its case; somebody of ours in danger is before everything. */
+export function taskPriority(kind: string, ofCase: unknown): Priority {
+  return kind === DANGER ? 'SAFETY' : ((ofCase ?? 'MEDIUM') as Priority)
+}
+
+/** The task of an SOS. */
+export const DANGER = 'staff-in-danger'
 
 /** Kinds whose text is what a customer wrote. */
 const FROM_CUSTOMER = ['unhandled', 'aside']

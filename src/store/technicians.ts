@@ -49,6 +49,22 @@ export async function technicianOfChat(sql: Sql, conversationId: string): Promis
   return row?.technician_id as string | undefined
 }
 
+/** Where a technician's chats last showed them to be, and when (epoch milliseconds); undefined when they never did. */
+export async function lastPlaceOf(
+  sql: Sql,
+  technicianId: string,
+): Promise<{ readonly latitude: number; readonly longitude: number; readonly at: number } | undefined> {
+  const [row] = await sql.all<Row>(
+    `SELECT inbox.payload ->> '$.content.latitude' AS latitude, inbox.payload ->> '$.content.longitude' AS longitude,
+       inbox.payload ->> '$.at' AS at
+     FROM inbox JOIN technician_chat ON technician_chat.conversation_id = inbox.conversation_id
+     WHERE technician_chat.technician_id = ? AND inbox.payload ->> '$.content.kind' = 'location'
+     ORDER BY inbox.id DESC LIMIT 1`,
+    [technicianId],
+  )
+  return row && { latitude: Number(row.latitude), longitude: Number(row.longitude), at: Number(row.at) }
+}
+
 function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex')
 }

@@ -2,6 +2,7 @@
 import type { Values } from '../flow/flow.ts'
 import type { Acceptance, Block, Delay, Proposal, Visit, VisitState } from '../service/visit.ts'
 import { recordChange } from './audit.ts'
+import { settleTasks } from './settled-tasks.ts'
 import { type Cell, json, numberOrNull, type Row, type Tx, toJson } from './sql.ts'
 
 /** What a visit begins with. */
@@ -65,6 +66,7 @@ export async function saveVisit(
   })
   const voided = await outdateNotices(tx, after)
   await outdateTimers(tx, after)
+  await settleTasks(tx, { before, after }, actor)
   tx.visits.push({ before, after, voided })
   return voided
 }

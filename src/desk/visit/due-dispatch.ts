@@ -6,7 +6,7 @@ import { askOnce } from './ask-once.ts'
 import { askToCall } from './lateness.ts'
 
 export async function unassigned(visit: Visit, { tx }: CommandContext): Promise<DeskOutcome> {
-  await askOnce(tx, visit, 'unassigned', { startsAt: visit.startsAt, outlet: visit.outletId })
+  await askOnce(tx, visit, 'unassigned', { outlet: visit.outletId })
   return { ok: true, events: [] }
 }
 

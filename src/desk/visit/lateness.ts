@@ -87,5 +87,5 @@ async function askForRemedy(visit: Visit, { tx, service }: CommandContext): Prom
   const { remedy } = service.policy.late
   if (visit.delay?.tier !== 2 || remedy === 'none') return
   const { minutes } = visit.delay
-  await askOnce(tx, visit, 'late-remedy', { remedy, startsAt: visit.startsAt, ...(minutes !== null && { minutes }) })
+  await askOnce(tx, visit, 'late-remedy', { remedy, ...(minutes !== null && { minutes }) })
 }

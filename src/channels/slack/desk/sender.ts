@@ -12,7 +12,7 @@ import type { SlackDeskOptions } from '../ports.ts'
 import { uploadName } from '../upload-name.ts'
 import { drawCard } from './card.ts'
 import { createChannelPosts } from './channel-posts.ts'
-import { drawLevel } from './level.ts'
+import { drawDanger, drawLevel } from './level.ts'
 import { drawLine } from './line.ts'
 import type { Drawn, Look } from './look.ts'
 import { ownNotice } from './notices.ts'
@@ -92,6 +92,8 @@ export function createDeskSender(parts: DeskSenderParts): Sender['send'] {
         return sendRelay(post.relay, threadTs)
       case 'level':
         return posts.post(drawLevel(post.level, post.priority, groupOf(options), look), { threadTs })
+      case 'danger':
+        return posts.post(drawDanger(groupOf(options), look), { threadTs })
     }
   }
 
