@@ -21,3 +21,8 @@ export function caseTypeOf(name: string | undefined): CaseType {
   const types = Object.keys(REQUIRED) as CaseType[]
   return types.find(type => type === name) ?? 'REPAIR'
 }
+
+/** Whether something is put right for the customer, so that their warranty decides what it costs. */
+export function isRepaired({ type }: { readonly type: CaseType }): boolean {
+  return type === 'REPAIR' || type === 'EXCHANGE'
+}

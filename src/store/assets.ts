@@ -51,44 +51,64 @@ export async function findAsset(tx: Tx, id: number): Promise<Asset | undefined> 
   return row && toAsset(row)
 }
 
-/** What is known of an appliance somebody speaks of. */
+/**
+ * What is known of an appliance somebody speaks of. `phone`: for the staff only. A number that somebody types proves
+ * nothing, so with it no chat may open what a list or another customer brought; the serial number stands on the machine.
+ */
 export type Appliance = Pick<ServiceCase, 'appliance' | 'modelNo' | 'serialNo' | 'customerId'> & {
   readonly phone: string | null
 }
 
 /**
- * By its serial number, else the customer's only one of that kind and model, or their only one at all where none is named, where the customer is who speaks or has that
- * phone number. Where two could be meant it is neither.
+ * Expression for the id of the asset that is meant, over a row `meant` with the columns appliance, model_no, serial_no,
+ * customer_id and phone: by its serial number, else the only one of the nearest: of that model, before one whose model or
+ * whose own nobody knows; the customer's before one with that phone number. Another model is another machine. Where two
+ * are as near it is neither, NULL.
  */
+export function meantAsset(meant: string): string {
+  return `COALESCE(
+    (SELECT MAX(id) FROM asset WHERE serial_no = ${meant}.serial_no),
+    (SELECT CASE COUNT(*) WHEN 1 THEN MIN(id) END FROM (
+       SELECT id, DENSE_RANK() OVER (ORDER BY is_model DESC, is_own DESC) AS place FROM (
+         SELECT theirs.id, COALESCE(theirs.model_no = ${meant}.model_no, 0) AS is_model,
+           COALESCE(theirs.customer_id = ${meant}.customer_id, 0) AS is_own
+         FROM asset AS theirs LEFT JOIN customer ON customer.id = theirs.customer_id
+         WHERE (theirs.customer_id = ${meant}.customer_id OR (${meant}.appliance IS NOT NULL AND customer.phone = ${meant}.phone))
+           AND (${meant}.appliance IS NULL OR theirs.appliance = ${meant}.appliance)
+           AND (theirs.serial_no IS NULL OR ${meant}.serial_no IS NULL)
+           AND (theirs.model_no IS NULL OR ${meant}.model_no IS NULL OR theirs.model_no = ${meant}.model_no)))
+     WHERE place = 1))`
+}
+
+/** The asset that is meant; undefined when there is none, or when it could be two. */
 export async function assetOf(
   tx: Tx,
   { appliance, modelNo, serialNo, customerId, phone }: Appliance,
 ): Promise<Asset | undefined> {
-  if (serialNo) {
-    const [row] = await tx.all<Row>('SELECT * FROM asset WHERE serial_no = ? ORDER BY id DESC LIMIT 1', [serialNo])
-    if (row) return toAsset(row)
-  }
-  const rows = appliance
-    ? await tx.all<Row>(
-        `SELECT * FROM asset WHERE appliance = ? AND (serial_no IS NULL OR ? IS NULL)
-           AND customer_id IN (SELECT id FROM customer WHERE id = ? OR phone = ?)`,
-        [appliance, serialNo, customerId, phone],
-      )
-    : await tx.all<Row>('SELECT * FROM asset WHERE customer_id = ?', [customerId])
-  const assets = rows.map(toAsset)
-  const sameModel = assets.filter(asset => modelNo !== null && asset.modelNo === modelNo)
-  const meant = sameModel.length > 0 ? sameModel : assets
-  return meant.length === 1 ? meant[0] : undefined
+  const [row] = await tx.all<Row>(
+    `SELECT asset.* FROM
+       (SELECT ? AS appliance, ? AS model_no, ? AS serial_no, ? AS customer_id, ? AS phone) AS meant
+     JOIN asset ON asset.id = ${meantAsset('meant')}`,
+    [appliance, modelNo, serialNo, customerId, phone],
+  )
+  return row && toAsset(row)
 }
 
-/** The appliance a case is about; the customer is the one of its conversation, the phone number that of its newest visit. */
-export async function assetOfCase(tx: Tx, theCase: ServiceCase): Promise<Asset | undefined> {
+/** Whose phone number counts: the staff's side may find an appliance by that of the case's newest visit. */
+export type Asker = 'customer' | 'staff'
+
+/** The appliance a case is about; the customer is the one of its conversation. */
+export async function assetOfCase(tx: Tx, theCase: ServiceCase, asker: Asker): Promise<Asset | undefined> {
+  const customerId = await customerOfCase(tx, theCase)
+  return assetOf(tx, { ...theCase, customerId, phone: asker === 'staff' ? await phoneOfCase(tx, theCase) : null })
+}
+
+async function phoneOfCase(tx: Tx, { id }: Pick<ServiceCase, 'id'>): Promise<string | null> {
   const [visit] = await tx.all<{ phone: string }>(
     'SELECT phone FROM visit WHERE case_id = ? ORDER BY id DESC LIMIT 1',
-    [theCase.id],
+    [id],
   )
-  const customerId = await customerOfCase(tx, theCase)
-  return assetOf(tx, { ...theCase, customerId, phone: visit?.phone || null })
+  return visit?.phone || null
 }
 
 /** Whose appliance it is; a case may have begun before anybody knew. */
@@ -102,8 +122,8 @@ export async function customerOfCase(
 }
 
 /**
- * The appliance of a case has been bought, delivered or installed on that day, and somebody of ours knows it; undefined
- * when nobody knows which appliance it is.
+ * Somebody of ours knows when the appliance of a case was sold; undefined when nobody knows which appliance it is. The
+ * staff have seen its card.
  */
 export async function keepPurchase(
   tx: Tx,
@@ -111,9 +131,34 @@ export async function keepPurchase(
   purchasedOn: string,
   actor: string,
 ): Promise<Asset | undefined> {
+  return keepDay(tx, theCase, purchasedOn, actor, await assetOfCase(tx, theCase, 'staff'))
+}
+
+/**
+ * The appliance of a case was installed and accepted on that day (R-120). What we know already is meant by its serial
+ * number, or by its model where it is the customer's: any other of that kind stands beside the new one.
+ */
+export async function keepInstallation(
+  tx: Tx,
+  theCase: ServiceCase,
+  installedOn: string,
+  actor: string,
+): Promise<Asset | undefined> {
+  const known = await assetOfCase(tx, theCase, 'customer')
+  const { modelNo, serialNo } = theCase
+  const isIt = (serialNo !== null && known?.serialNo === serialNo) || (modelNo !== null && known?.modelNo === modelNo)
+  return keepDay(tx, theCase, installedOn, actor, isIt ? known : undefined)
+}
+
+async function keepDay(
+  tx: Tx,
+  theCase: ServiceCase,
+  purchasedOn: string,
+  actor: string,
+  known: Asset | undefined,
+): Promise<Asset | undefined> {
   const { appliance, modelNo, serialNo } = theCase
   if (appliance === null) return undefined
-  const known = await assetOfCase(tx, theCase)
   const customerId = await customerOfCase(tx, theCase)
   const begin = { customerId, appliance, modelNo, serialNo, purchasedOn, proven: true }
   const asset = known

@@ -5,7 +5,7 @@ import { dateOf, dayOf } from '../../service/local-time.ts'
 import { overhaulTimer } from '../../service/overhaul.ts'
 import { applianceName } from '../../service/products.ts'
 import { warrantyOf } from '../../service/warranty.ts'
-import { findAsset, keepPurchase, saveAsset } from '../../store/assets.ts'
+import { findAsset, keepInstallation, saveAsset } from '../../store/assets.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { ok } from './known.ts'
 
@@ -23,7 +23,7 @@ export async function startWarranty(theCase: ServiceCase, context: ActionContext
   if (theCase.type !== 'INSTALL') return
   const { tx, now, service, remind } = context
   const today = dateOf(dayOf(now, service.policy.region.zone))
-  const asset = await keepPurchase(tx, theCase, today, 'customer')
+  const asset = await keepInstallation(tx, theCase, today, 'customer')
   const timer = asset && overhaulTimer(asset, service, now)
   if (timer) remind(timer)
 }

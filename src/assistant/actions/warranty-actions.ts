@@ -1,10 +1,11 @@
 /** What a customer may know of their warranty and of what a visit costs (R-055, R-117). */
 import type { Values } from '../../flow/flow.ts'
 import type { ServiceCase } from '../../service/case.ts'
+import { isRepaired } from '../../service/case-fields.ts'
 import { applianceName } from '../../service/products.ts'
 import { callOutFee, type PriceFacts, postWarrantyOf, tariffText } from '../../service/tariff.ts'
-import { type Warranty, warrantyOf, warrantyOfFacts } from '../../service/warranty.ts'
-import { type Appliance, assetOf, assetOfCase, replacedIn } from '../../store/assets.ts'
+import { warrantyOf, warrantyOfFacts } from '../../service/warranty.ts'
+import { type Appliance, assetOf } from '../../store/assets.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { currentCase, ok, told } from './known.ts'
 
@@ -12,22 +13,11 @@ export const WARRANTY_ACTIONS: Actions = {
   'check-warranty': { outcomes: [], needs: [], gives: ['warranty'], run: checkWarranty },
 }
 
-/** Of the whole appliance, or of one of its parts (R-054, R-055). */
-export async function warrantyOfCase(
-  theCase: ServiceCase,
-  { tx, now, service }: Pick<ActionContext, 'tx' | 'now' | 'service'>,
-  part?: string,
-): Promise<Warranty> {
-  const asset = await assetOfCase(tx, theCase)
-  const replaced = await replacedIn(tx, { asset: asset?.id, caseId: theCase.id })
-  const facts = warrantyOfFacts(theCase, asset, replaced, part)
-  return warrantyOf(facts, service.products, now, service.policy.region.zone)
-}
-
 /**
  * `warranty`: `{ status, until?, fee, proof, name, tariff }` of the appliance that is spoken of, before its case says so:
  * `until` a date, `fee` in yuan what the call-out costs if the warranty is over, 0 where nothing is charged, `proof: 'wanted'`
- * while a photo of the card or the receipt would settle it (R-055), `tariff` its published lines.
+ * while a photo of the card or the receipt would settle it (R-055), `tariff` its published lines. An appliance of somebody
+ * else, or of a list, is known by its serial number alone.
  */
 async function checkWarranty(_: Values, context: ActionContext): Promise<ActionResult> {
   const { tx, now, service, customerId } = context
@@ -37,7 +27,7 @@ async function checkWarranty(_: Values, context: ActionContext): Promise<ActionR
     modelNo: told(context, 'model') ?? theCase?.modelNo ?? null,
     serialNo: told(context, 'serial') ?? theCase?.serialNo ?? null,
     customerId,
-    phone: told(context, 'phone') ?? null,
+    phone: null,
   }
   const asset = await assetOf(tx, spoken)
   const appliance = spoken.appliance ?? asset?.appliance ?? null
@@ -69,5 +59,5 @@ async function checkWarranty(_: Values, context: ActionContext): Promise<ActionR
 
 /** What is being installed, delivered or taught needs no proof of purchase. */
 function needsProof(theCase: ServiceCase | undefined): boolean {
-  return theCase === undefined || theCase.type === 'REPAIR' || theCase.type === 'EXCHANGE'
+  return theCase === undefined || isRepaired(theCase)
 }

@@ -14,6 +14,7 @@ import { afterMaintenance, startWarranty } from './asset-clocks.ts'
 import { carryOut } from './carry-out.ts'
 import type { Ordered, Prepare } from './prepare.ts'
 import { warrantyOfCase } from './warranty.ts'
+import { missingOnReturn, noteReturn } from './workshop-return.ts'
 
 type Covered = { readonly part: string; readonly underWarranty: boolean }
 
@@ -25,13 +26,14 @@ const complete: Prepare = async (ordered, context) => {
   return {
     details: {
       form,
-      missing: await missingBesides(ordered, context),
+      missing: [...(await missingBesides(ordered, context)), ...(await missingOnReturn(ordered, context))],
       untagged,
       ...(despiteUntaggedPart === true && { despite: ['old-part-untagged'] }),
     },
     after: async visit => {
       await noteParts(visit, ordered, replaced, context)
-      await afterMaintenance(theCase, form.result, context)
+      const warrantyUntil = await afterMaintenance(theCase, form.result, context)
+      const back = await noteReturn(visit, ordered, context)
       if (untagged.length > 0) await listUntagged(visit, untagged, context)
       const isSigned = form.signedSheet === true
       if (isSigned) await startWarranty(theCase, context.now, context)
@@ -43,7 +45,7 @@ const complete: Prepare = async (ordered, context) => {
       if ('ok' in carried) throw new Error(`Visit ${visit.id} was completed and cannot be accepted: ${carried.why}`)
       return {
         values: {
-          work: { ...workValues(form), accepted: isSigned },
+          work: { ...workValues(form), accepted: isSigned, ...back },
           words: theCase.freeText,
           ...(theCase.appliance && { appliance: theCase.appliance }),
         },
@@ -52,7 +54,7 @@ const complete: Prepare = async (ordered, context) => {
   }
 }
 
-/** `work` { outcome, finding, measures, testRun, accepted } for the texts after the work. */
+/** `work` { outcome, finding, measures, testRun, accepted, warrantyUntil? } for the texts after the work. */
 function workValues({ outcome, cause, measures, testRun }: Values): Values {
   return {
     outcome: outcome === 'no-fault' ? 'no-fault' : 'repaired',
@@ -96,7 +98,7 @@ async function noteParts(
   { tx, now, service, staff }: CommandContext,
 ): Promise<void> {
   const { products, policy } = service
-  const asset = replaced.length === 0 ? undefined : await assetOfCase(tx, theCase)
+  const asset = replaced.length === 0 ? undefined : await assetOfCase(tx, theCase, 'staff')
   const ordered = (await partsOfVisit(tx, visit.id)).filter(({ state }) => state === 'RECEIVED')
   for (const { part, underWarranty } of replaced) {
     const request = ordered.find(one => one.part === part)

@@ -10,7 +10,7 @@ export async function warrantyOfCase(
   { tx, now, service }: Pick<CommandContext, 'tx' | 'now' | 'service'>,
   part?: string,
 ): Promise<Warranty> {
-  const asset = await assetOfCase(tx, theCase)
+  const asset = await assetOfCase(tx, theCase, 'staff')
   const replaced = await replacedIn(tx, { asset: asset?.id, caseId: theCase.id })
   return warrantyOf(warrantyOfFacts(theCase, asset, replaced, part), service.products, now, service.policy.region.zone)
 }

@@ -1,5 +1,6 @@
 /** Orders around the work itself: begun, standing still, gone on with, left. */
 import type { ServiceCase, WarrantyProof } from '../../service/case.ts'
+import { isRepaired } from '../../service/case-fields.ts'
 import { leftWithoutReport } from '../../service/completion.ts'
 import { saveCase } from '../../store/cases.ts'
 import { partsOfVisit, savePart } from '../../store/parts.ts'
@@ -13,7 +14,8 @@ import { warrantyOfCase } from './warranty.ts'
 
 /**
  * R-052, K-15: after warranty nothing is begun before the customer has approved its charges; R-119: nor while a plan waits
- * for them. A warranty that is to be verified needs the proof, which the technician has seen, or an approved quote.
+ * for them. A warranty that is to be verified needs the proof, which the technician has seen, or an approved quote; what
+ * we bring, set up, inspect before its warranty ends or teach by agreement needs none.
  */
 const begin: Prepare = async ({ visit, case: theCase, details: { purchasedOn } }, context) => {
   const quotes = await quotesOfVisit(context.tx, visit.id)
@@ -42,11 +44,10 @@ function readProof(purchasedOn: string, { staff, now }: CommandContext): Warrant
   return /^\d{4}(-\d\d(-\d\d)?)?$/.test(purchasedOn) ? { by: staff.id, at: now, purchasedOn } : null
 }
 
-/** What we bring or set up ourselves needs no card: there is nothing to repair yet. */
+/** Where nothing is repaired no warranty decides: what costs anything there is a quote that the customer approves. */
 async function isCovered(theCase: ServiceCase, context: CommandContext): Promise<boolean> {
-  const { status } = await warrantyOfCase(theCase, context)
-  if (status === 'UNVERIFIED') return theCase.type === 'INSTALL' || theCase.type === 'DELIVERY'
-  return status === 'ACTIVE'
+  if (!isRepaired(theCase)) return true
+  return (await warrantyOfCase(theCase, context)).status === 'ACTIVE'
 }
 
 /** Until when is always said; an unknown fault is the technical department's to look at. */
