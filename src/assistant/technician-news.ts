@@ -17,13 +17,15 @@ type Changed = {
   readonly mine: string | null
   readonly actor: string
   readonly became: string
+  /** Where the state alone does not say it. */
+  readonly news: string | null
 }
 
 /** Of the visits of these conversations that were changed in this transaction. */
 export async function technicianNews(tx: Tx, conversations: readonly string[]): Promise<Timer[]> {
   const changed = await tx.all<Changed>(
     `SELECT visit.id, chat.conversation_id AS chat, chat.technician_id AS technician, visit.technician_id AS mine,
-       audit_event.actor, audit_event.became
+       audit_event.actor, audit_event.became, audit_event.data ->> '$.news' AS news
      FROM visit
      JOIN audit_event ON audit_event.entity = 'visit' AND audit_event.entity_id = CAST(visit.id AS TEXT)
        AND audit_event.at = visit.updated_at
@@ -43,9 +45,9 @@ export async function technicianNews(tx: Tx, conversations: readonly string[]): 
 }
 
 /** Who did it, as far as the technician's own doing is told apart from that of others. */
-function newsOf({ actor, technician, became }: Changed): string {
+function newsOf({ actor, technician, became, news }: Changed): string {
   if (actor === `technician:${technician}`) return 'own'
-  return actor === 'customer' ? `customer-${became}` : became
+  return actor === 'customer' ? `customer-${news ?? became}` : became
 }
 
 /** What an order of a technician came to, for the chat it was given in; a success is told by the visit itself. */

@@ -8,6 +8,7 @@ import { newConversation } from '../flow/conversation.ts'
 import type { Values } from '../flow/flow.ts'
 import type { Service } from '../service/service.ts'
 import type { VisitDue } from '../service/visit-promises.ts'
+import type { WorkshopDue } from '../service/workshop-promises.ts'
 import type { ConversationRow } from '../store/conversations.ts'
 import { voidOutbox } from '../store/outbox.ts'
 import type { Tx } from '../store/sql.ts'
@@ -161,6 +162,9 @@ function commandOf(values: Values): DeskCommand {
   if (values.do === 'send-reply') return { do: 'send-reply', relay: Number(values.relay) }
   if (values.do === 'visit-due') {
     return { do: 'visit-due', visit: Number(values.visit), due: String(values.due) as VisitDue }
+  }
+  if (values.do === 'workshop-due') {
+    return { do: 'workshop-due', workshop: Number(values.workshop), due: String(values.due) as WorkshopDue }
   }
   if (values.do === 'restore-due') return { do: 'restore-due', case: Number(values.case) }
   return { do: 'raise-level', escalation: Number(values.escalation) }

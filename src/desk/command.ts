@@ -9,6 +9,7 @@ import type { Priority } from '../service/case.ts'
 import type { Refusal } from '../service/move-visit.ts'
 import type { VisitDue } from '../service/visit-promises.ts'
 import type { Move } from '../service/visit-transitions.ts'
+import type { WorkshopDue } from '../service/workshop-promises.ts'
 
 /** What a member of staff may be (rulebook section C). */
 export type Role = 'agent' | 'dispatcher' | 'technician' | 'manager'
@@ -101,6 +102,8 @@ export type DeskCommand =
   | { readonly do: 'finish-task'; readonly task: number }
   /** A timer of a visit fell due. */
   | { readonly do: 'visit-due'; readonly visit: number; readonly due: VisitDue }
+  /** A timer of an appliance in the workshop, or of its loaner, fell due. */
+  | { readonly do: 'workshop-due'; readonly workshop: number; readonly due: WorkshopDue }
   /** A machine was to work again by now. */
   | { readonly do: 'restore-due'; readonly case: number }
   /** A timer of the desk fell due: an escalation nobody claimed goes up a level. */

@@ -3,9 +3,11 @@ import type { Values } from '../flow/flow.ts'
 import { moveVisit as moved, type Refusal } from '../service/move-visit.ts'
 import { trainedTechnicians } from '../service/outlets.ts'
 import type { Visit } from '../service/visit.ts'
+import { isComingBack } from '../service/workshop.ts'
 import { freeWindowOf } from '../store/bookings.ts'
 import { findCase } from '../store/cases.ts'
 import { findVisit } from '../store/visits.ts'
+import { workshopOfVisit } from '../store/workshops.ts'
 import type { DeskCommand, DeskOutcome, Staff } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { notice, saveMoved, takeCaseAlong } from './visit/carry-out.ts'
@@ -28,7 +30,8 @@ export async function moveVisit(order: Order, context: CommandContext): Promise<
   if (order.revision !== visit.revision) return { ok: false, why: 'outdated', values: { revision: visit.revision } }
   const theCase = await findCase(tx, visit.caseId)
   if (!theCase) return { ok: false, why: 'not-found' }
-  const facts = { type: theCase.type, fromWorkshop: false }
+  const fromWorkshop = isComingBack(await workshopOfVisit(tx, visit.id), visit.round)
+  const facts = { type: theCase.type, fromWorkshop }
   const read = readDetails(order.move, order.details ?? {}, facts)
   if (!read.ok) return { ok: false, why: 'details-wrong', values: { fields: read.fields } }
   const prepare = TO_THE_DOOR[order.move] ?? ON_SITE_ORDERS[order.move] ?? nothingMore
@@ -38,7 +41,7 @@ export async function moveVisit(order: Order, context: CommandContext): Promise<
   if (!result.ok) return refusal(result, visit, theCase.appliance, context)
   if (prepared.kept) return prepared.kept()
   if (order.move === 'cancel') await freeWindowOf(tx, visit.id)
-  await saveMoved(visit, result.visit, staff.id, context)
+  await saveMoved(visit, result.visit, staff.id, context, order.move)
   const caseAfter = result.case ? await takeCaseAlong(theCase, result.case, context) : theCase
   const after = await prepared.after?.(result.visit)
   if (result.tells === 'nothing' || result.tells === 'reply' || after?.silent) return { ok: true, events: [] }

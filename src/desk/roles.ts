@@ -28,6 +28,7 @@ const MAY: Readonly<Record<Exclude<DeskCommand['do'], 'move-visit'>, readonly Ro
   'announce-delivery': DISPATCHING,
   'decide-task': DECIDING,
   'visit-due': NOBODY,
+  'workshop-due': NOBODY,
   'restore-due': NOBODY,
   'send-reply': NOBODY,
   'raise-level': NOBODY,
@@ -83,7 +84,7 @@ export function notAllowed(staff: Staff, command: DeskCommand): DeskOutcome | un
 }
 
 function isTimers(command: DeskCommand): boolean {
-  return ['raise-level', 'send-reply', 'visit-due', 'restore-due'].includes(command.do)
+  return ['raise-level', 'send-reply', 'visit-due', 'workshop-due', 'restore-due'].includes(command.do)
 }
 
 function has({ roles }: Staff, needed: readonly Role[]): boolean {

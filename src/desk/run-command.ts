@@ -16,6 +16,7 @@ import { finishTask } from './tasks.ts'
 import { announceDelivery } from './visit/announce-delivery.ts'
 import { decideTask } from './visit/decide-task.ts'
 import { visitDue } from './visit/due.ts'
+import { workshopDue } from './visit/due-workshop.ts'
 import { movePart } from './visit/move-part.ts'
 import { moveWorkshop } from './visit/move-workshop.ts'
 
@@ -57,6 +58,8 @@ export async function runDeskCommand(
       return moveVisit(command, here)
     case 'visit-due':
       return visitDue(command, here)
+    case 'workshop-due':
+      return workshopDue(command, here)
     case 'decide-task':
       return decideTask(command, here)
     case 'move-workshop':

@@ -2,7 +2,7 @@
 import type { Text } from '../flow/flow.ts'
 import { type Quote, type QuoteLine, totalOf } from '../service/quote.ts'
 import type { VisitState } from '../service/visit.ts'
-import { nextWorkshopStates, type WorkshopState } from '../service/workshop.ts'
+import { isComingBack, nextWorkshopStates, type WorkshopState } from '../service/workshop.ts'
 import { json, type Row, type Sql, toJson } from '../store/sql.ts'
 
 /** Instants are epoch milliseconds, amounts yuan. */
@@ -48,9 +48,6 @@ const PART_NEXT: Readonly<Record<string, readonly string[]>> = {
   RECEIVED: ['USED', 'RETURNED'],
 }
 
-/** An appliance that is repaired and comes back with the case's next visit. */
-const COMING_BACK: readonly string[] = ['READY', 'RETURN_SCHEDULED']
-
 type Visited = { readonly id: number; readonly caseId: number; readonly round: number }
 
 /** By the id of the visit. */
@@ -88,7 +85,7 @@ export async function readAround(
       quote: quote ? toQuote(quote) : null,
       parts: parts.filter(row => row.visit_id === id).map(toPart),
       workshop: workshop ? toWorkshop(workshop) : null,
-      fromWorkshop: round > 1 && COMING_BACK.includes(String(workshop?.state)),
+      fromWorkshop: isComingBack(workshop && { state: workshop.state as WorkshopState }, round),
     }
   }
 }

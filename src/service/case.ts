@@ -158,6 +158,7 @@ export function reopenCase(before: ServiceCase, why: string, now: number): CaseC
 /**
  * Whether a resolved case may be closed: there must be a follow-up result (R-009) and it must be satisfactory, which is
  * the customer's word that it is solved, asked after a person was there (R-079), or a rating above `low`; or a member of staff must take it on with a reason (R-011). `low` is the highest score that still counts as dissatisfied.
+ * `missing`: what is not settled after a repair in the workshop (R-064); nobody takes that on.
  */
 export function mayCloseCase(
   state: CaseState,
@@ -168,8 +169,9 @@ export function mayCloseCase(
     readonly override?: { readonly by: string; readonly why: string }
   },
   low: number,
+  missing: readonly string[] = [],
 ): boolean {
-  if (state !== 'RESOLVED') return false
+  if (state !== 'RESOLVED' || missing.length > 0) return false
   if (followUp.override) return followUp.override.by !== '' && followUp.override.why !== ''
   return followUp.confirmed === true || (followUp.score !== undefined && followUp.score > low)
 }

@@ -39,6 +39,8 @@ export type MoveDetails = {
   readonly partAt?: number
   /** reschedule from the workshop: it is ready. */
   readonly isWorkshopReady?: boolean
+  /** cancel: the customer's appliance is in our hands, so somebody must bring it. */
+  readonly isWithUs?: boolean
   /** complete: the form, and whether a serious defect lacks its picture. */
   readonly form?: Values
   readonly missing?: readonly string[]

@@ -10,6 +10,8 @@ export function guardToTheDoor(visit: Visit, move: Move, now: number, details: M
       return guardAssignment(visit, details)
     case 'reschedule':
       return visit.state === 'PULLED_BACK' && details.isWorkshopReady !== true ? { why: 'not-ready' } : undefined
+    case 'cancel':
+      return details.isWithUs ? { why: 'not-possible-now' } : undefined
     case 'on-the-way': {
       if (visit.technicianId === null) return { why: 'not-possible-now' }
       const { checklist = [], checklistNeeded = [] } = details

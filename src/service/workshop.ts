@@ -68,8 +68,8 @@ const NEXT: Readonly<
   IN_WORKSHOP: { staff: ['WAITING_PART', 'READY'] },
   WAITING_PART: { staff: ['IN_WORKSHOP', 'READY'] },
   READY: { visit: ['RETURN_SCHEDULED'] },
-  // The return was called off; another time is to be chosen.
-  RETURN_SCHEDULED: { visit: ['RETURNED', 'READY'] },
+  // A return may be moved and never called off: the appliance would stay with us.
+  RETURN_SCHEDULED: { visit: ['RETURNED'] },
   RETURNED: {},
 }
 
@@ -100,6 +100,11 @@ export const WITH_US: readonly WorkshopState[] = [
   'READY',
   'RETURN_SCHEDULED',
 ]
+
+/** A visit that goes out again, with an appliance that is repaired. */
+export function isComingBack(workshop: Pick<WorkshopRepair, 'state'> | undefined, round: number): boolean {
+  return round > 1 && (workshop?.state === 'READY' || workshop?.state === 'RETURN_SCHEDULED')
+}
 
 /** What of R-064 is missing before a case with a workshop repair may be closed; empty when nothing is. */
 export function missingForClosing(

@@ -41,13 +41,14 @@ export async function followCustomer(
   const { id, conversationId: from, state } = found
   await tx.run('UPDATE service_case SET conversation_id = ?, updated_at = ? WHERE id = ?', [to, tx.now, id])
   await tx.run('UPDATE visit SET conversation_id = ?, updated_at = ? WHERE case_id = ?', [to, tx.now, id])
+  await tx.run('UPDATE workshop_repair SET conversation_id = ?, updated_at = ? WHERE case_id = ?', [to, tx.now, id])
   await tx.run(
     `UPDATE booking SET conversation_id = ?
      WHERE state = 'booked' AND visit_id IN (SELECT id FROM visit WHERE visit.case_id = ?)`,
     [to, id],
   )
   await tx.run(
-    `UPDATE timer SET conversation_id = ? WHERE conversation_id = ? AND flow <> 'silent' AND (flow <> 'desk' OR key LIKE 'visit:%')
+    `UPDATE timer SET conversation_id = ? WHERE conversation_id = ? AND flow <> 'silent' AND (flow <> 'desk' OR key LIKE 'visit:%' OR key LIKE 'workshop:%')
        AND NOT EXISTS (SELECT 1 FROM timer AS taken WHERE taken.conversation_id = ? AND taken.key = timer.key)`,
     [to, from, to],
   )

@@ -99,6 +99,15 @@ export async function hasMediaOf(tx: Tx, caseId: number, since: number): Promise
   return found !== undefined
 }
 
+/** How many photos and videos a case has, from whomever. */
+export async function countMediaOf(tx: Tx, caseId: number): Promise<number> {
+  const [counted] = await tx.all<Row>(
+    "SELECT count(*) AS photos FROM media WHERE case_id = ? AND kind IN ('photo', 'video')",
+    [caseId],
+  )
+  return Number(counted?.photos ?? 0)
+}
+
 /** Files whose bytes are still to be fetched and due, oldest first. */
 export async function dueMedia(tx: Tx, limit: number): Promise<PendingMedia[]> {
   const rows = await tx.all<Row>('SELECT * FROM media WHERE due_at <= ? ORDER BY due_at, id LIMIT ?', [tx.now, limit])

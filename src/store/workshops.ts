@@ -111,10 +111,21 @@ export async function loanOf(sql: Sql, workshopRepairId: number): Promise<Loaner
   return row && toLoan(row)
 }
 
-/** Loaners that are offered to somebody or with somebody just now. */
+/** Every workshop repair of a case, oldest first. */
+export async function workshopsOfCase(sql: Sql, caseId: number): Promise<readonly WorkshopRepair[]> {
+  const rows = await sql.all<Row>('SELECT * FROM workshop_repair WHERE case_id = ? ORDER BY id', [caseId])
+  return rows.map(toWorkshop)
+}
+
+/** Loaners that are with somebody just now, or offered to somebody who may still say yes. */
 export async function loanersOut(sql: Sql): Promise<readonly string[]> {
   const rows = await sql.all<{ id: string }>(
-    "SELECT loaner_id AS id FROM loaner_loan WHERE state IN ('OFFERED', 'OUT', 'OVERDUE')",
+    `SELECT loaner_id AS id FROM loaner_loan
+     JOIN workshop_repair ON workshop_repair.id = loaner_loan.workshop_repair_id
+     JOIN visit ON visit.id = workshop_repair.visit_id
+     WHERE loaner_loan.state IN ('OUT', 'OVERDUE')
+       OR (loaner_loan.state = 'OFFERED' AND workshop_repair.state = 'PROPOSED'
+         AND visit.state NOT IN ('COMPLETED', 'AWAITING_ACCEPTANCE', 'ACCEPTED', 'CANCELLED'))`,
   )
   return rows.map(({ id }) => id)
 }

@@ -17,6 +17,7 @@ import { STAFF_ACTIONS } from './staff-actions.ts'
 import { TECHNICIAN_ACTIONS } from './technician-actions.ts'
 import { VISIT_ACTIONS } from './visit-actions.ts'
 import { WARRANTY_ACTIONS } from './warranty-actions.ts'
+import { WORKSHOP_ACTIONS } from './workshop-actions.ts'
 
 export const ACTIONS: Actions = {
   ...CASE_ACTIONS,
@@ -25,6 +26,7 @@ export const ACTIONS: Actions = {
   ...REBOOK_ACTIONS,
   ...CONSENT_ACTIONS,
   ...QUOTE_ACTIONS,
+  ...WORKSHOP_ACTIONS,
   ...COMPLETION_ACTIONS,
   ...RATING_ACTIONS,
   ...STAFF_ACTIONS,

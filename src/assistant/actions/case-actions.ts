@@ -27,6 +27,7 @@ import { saveVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { followHere } from './join-actions.ts'
 import { currentCase, FAILED, ok, told, UNKNOWN } from './known.ts'
+import { unsettledAfterWorkshop } from './workshop-return.ts'
 
 export const CASE_ACTIONS: Actions = {
   'open-case': { outcomes: ['joined'], needs: [], gives: ['case'], run: (_, context) => openCase(context) },
@@ -261,6 +262,7 @@ async function closeCase({ confirmed }: Values, context: ActionContext): Promise
     before.state,
     { ...(rating && { score: rating.score }), confirmed: confirmed === true },
     context.service.policy.rating.low,
+    await unsettledAfterWorkshop(context, before),
   )
   if (!moved.ok || !isAllowed) return { outcome: 'refused', values: { case: caseValues(before) } }
   await saveCase(context.tx, before, moved.case, 'bot', confirmed === true ? { confirmed } : undefined)

@@ -15,6 +15,7 @@ import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { keepVisit } from './keep-visit.ts'
 import { currentVisit, ok, told } from './known.ts'
 import { takeWindow } from './window-hold.ts'
+import { isStillInWorkshop, scheduleReturn } from './workshop-return.ts'
 
 export const REBOOK_ACTIONS: Actions = {
   'rebook-visit': {
@@ -33,7 +34,7 @@ export function isRebookable({ state }: Visit): boolean {
 /** `reason` says why in the audit: a code of the staff's, or what the flow was about. */
 async function rebookCurrent({ window, reason }: Values, context: ActionContext): Promise<ActionResult> {
   const visit = await currentVisit(context)
-  if (!visit || !isRebookable(visit)) return { outcome: 'too-late' }
+  if (!visit || !isRebookable(visit) || (await isStillInWorkshop(context, visit))) return { outcome: 'too-late' }
   const held = await takeWindow(context, window, visit)
   if (!held) return { outcome: 'taken' }
   const rebooked = await rebook(context, visit, held, typeof reason === 'string' ? reason : null)
@@ -43,7 +44,8 @@ async function rebookCurrent({ window, reason }: Values, context: ActionContext)
 
 /**
  * The visit at the window that was taken for it, with the technician whose window it is, confirmed; its old window is free
- * and its case is waiting for a visit again. Throws when the visit may not be rebooked: see `isRebookable`.
+ * and its case is waiting for a visit again. Throws when the visit may not be rebooked: see `isRebookable`; whoever asks
+ * has seen that nothing of it is still in the workshop.
  */
 export async function rebook(
   context: ActionContext,
@@ -55,7 +57,7 @@ export async function rebook(
   const theCase = await findCase(tx, visit.caseId)
   const technician = findTechnician(service.outlets, held.technicianId)
   const window = { startsAt: held.startsAt, endsAt: held.endsAt, outletId: technician?.outlet ?? visit.outletId }
-  const moved = moveVisit(visit, 'reschedule', 'customer', now, { window })
+  const moved = moveVisit(visit, 'reschedule', 'customer', now, { window, isWorkshopReady: true })
   if (!moved.ok) throw new Error(`Visit ${visit.id} in state ${visit.state} cannot be moved`)
   const appliance = theCase?.appliance ?? null
   const assigned = technician && moveVisit(moved.visit, 'assign', 'bot', now, { technician, appliance })
@@ -65,6 +67,7 @@ export async function rebook(
   // The appliance may be elsewhere by then (R-050).
   const rebooked = { ...confirmed.visit, address: told(context, 'address') ?? visit.address }
   await keepVisit(context, visit, rebooked, 'customer', { rebooked: reason, startsAt: held.startsAt })
+  await scheduleReturn(context, visit)
   if (theCase?.state === 'IN_SERVICE') {
     const scheduled = moveCase(theCase, 'SCHEDULED', 'customer', now)
     if (scheduled.ok) await saveCase(tx, theCase, scheduled.case, 'customer')

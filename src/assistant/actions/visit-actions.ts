@@ -20,13 +20,14 @@ import { followHere } from './join-actions.ts'
 import { keepVisit } from './keep-visit.ts'
 import { currentVisit, isRecord, ok, told } from './known.ts'
 import { takeWindow } from './window-hold.ts'
+import { isWithUs } from './workshop-return.ts'
 
 const OUTDATED: ActionResult = { outcome: 'outdated' }
 
 export const VISIT_ACTIONS: Actions = {
   'find-visit': { outcomes: ['none'], needs: [], gives: ['visit'], run: (_, context) => findNextVisit(context) },
   'move-visit': { outcomes: ['taken', 'too-late'], needs: ['window'], gives: ['visit'], run: move },
-  'cancel-visit': { outcomes: ['too-late'], needs: [], gives: ['visit'], run: cancel },
+  'cancel-visit': { outcomes: ['too-late', 'comes-back'], needs: [], gives: ['visit'], run: cancel },
   'confirm-visit': {
     outcomes: ['outdated'],
     needs: [],
@@ -95,6 +96,7 @@ async function cancel({ why }: Values, context: ActionContext): Promise<ActionRe
     if (typeof why === 'string') await keepReason(tx, visit, why)
     return ok({ visit: visitValues(visit, service.outlets) })
   }
+  if (await isWithUs(context, visit)) return { outcome: 'comes-back', values: valuesOf(visit, context) }
   const moved = moveVisit(visit, 'cancel', 'customer', now)
   if (!moved.ok) return { outcome: 'too-late', values: valuesOf(visit, context) }
   await keepVisit(context, visit, moved.visit, 'customer', typeof why === 'string' ? { why } : undefined)
