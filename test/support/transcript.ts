@@ -19,6 +19,7 @@ const step = z.union([
   z.strictObject({ location: z.tuple([z.number(), z.number()]) }),
   z.strictObject({ command: z.strictObject({ name: z.string(), payload: z.string().default('') }) }),
   z.strictObject({ redeliver: z.literal('last') }),
+  z.strictObject({ file: z.string() }),
   z.strictObject({ edit: z.string() }),
   z.strictObject({ silence: z.literal(true) }),
   z.strictObject({ slots: z.record(z.string(), z.unknown()) }),
@@ -38,9 +39,14 @@ type Step = z.output<typeof step>
 
 type Play = {
   readonly house: House
+  /** What was said and no step has named yet, in order. */
   readonly heard: Outbound[]
+  /** Names of files that came and no step has named yet. */
+  readonly files: string[]
   readonly lines: string[]
   readonly customer: Customer
+  /** How much of what was sent is among the heard. */
+  collected: number
   last?: Inbound
 }
 type Customer = { readonly id: string; readonly language: 'en' | 'zh' }
@@ -49,7 +55,14 @@ type Customer = { readonly id: string; readonly language: 'en' | 'zh' }
 export async function playTranscript(script: Transcript, content: Content): Promise<void> {
   const now = script.given ? Date.parse(script.given.now) : MONDAY_MORNING
   const house = await openHouse({ ...content, now })
-  const play: Play = { house, heard: [], lines: [], customer: { id: '1', language: script.language } }
+  const play: Play = {
+    house,
+    heard: [],
+    files: [],
+    lines: [],
+    collected: 0,
+    customer: { id: '1', language: script.language },
+  }
   try {
     for (const [index, next] of script.talk.entries()) {
       try {
@@ -71,6 +84,7 @@ async function take(play: Play, next: Step): Promise<void> {
   if ('case' in next) return holds('case', await newest(play, 'service_case'), next.case)
   if ('task' in next) return holds('task', await newest(play, 'staff_task'), next.task)
   if ('visit' in next) return holds('visit', await newest(play, 'visit'), next.visit)
+  if ('file' in next) return receives(play, next.file)
   if ('silence' in next) return nothingUnheard(play)
   nothingUnheard(play)
   if ('wait' in next) await house.app.time.moveBy(durationMs(next.wait))
@@ -116,38 +130,69 @@ function newestButtons(play: Play): string[] {
   return last?.content.kind === 'text' ? (last.content.buttons ?? []).map(button => button.label) : []
 }
 
-/** Moves what was sent since the last step to the heard lines. */
+/** Moves what was sent since the last step to the heard lines; what is only changed in place is not heard. */
 function collect(play: Play): void {
-  const seen = play.lines.filter(line => line.startsWith('< ')).length
-  const texts = play.house.recorder.sent.filter(({ content }) => content.kind === 'text')
-  for (const outbound of texts.slice(seen)) {
-    if (outbound.content.kind !== 'text') continue
-    play.heard.push(outbound)
-    const buttons = outbound.content.buttons?.map(button => `[${button.label}]`).join(' ') ?? ''
-    const text = outbound.content.text.replaceAll('\n', ' / ')
-    play.lines.push(`< ${outbound.content.names.join(' + ')}: ${text} ${buttons}`)
+  const { sent } = play.house.recorder
+  for (const outbound of sent.slice(play.collected)) {
+    const { content } = outbound
+    if (content.kind === 'text') {
+      play.heard.push(outbound)
+      const buttons = content.buttons?.map(button => `[${button.label}]`).join(' ') ?? ''
+      play.lines.push(`< ${content.names.join(' + ')}: ${content.text.replaceAll('\n', ' / ')} ${buttons}`)
+    } else if (content.kind === 'files') {
+      const names = content.files.map(({ name }) => name ?? '')
+      play.files.push(...names)
+      play.lines.push(`< (${names.join(', ')}) ${content.text}`)
+    }
   }
+  play.collected = sent.length
+}
+
+/** What a message is made of; an agent's is made of nothing. */
+function namesOf({ content }: Outbound): readonly string[] {
+  return content.kind === 'text' ? content.names : []
+}
+
+/** The card of a visit stands beside the talk: it is heard only by who names it. */
+function isCard(outbound: Outbound): boolean {
+  return namesOf(outbound).some(ofCard)
+}
+
+function ofCard(name: string): boolean {
+  return name.startsWith('visit-card.')
 }
 
 function hears(play: Play, ids: readonly string[]): void {
+  while (play.heard[0] && isCard(play.heard[0]) && !ids.some(ofCard)) play.heard.shift()
   const next = play.heard.shift()
-  const names = next?.content.kind === 'text' ? next.content.names : undefined
-  if (!names) throw new Error(`expected ${ids.join(' + ')}, heard nothing`)
+  if (!next) throw new Error(`expected ${ids.join(' + ')}, heard nothing`)
+  const names = namesOf(next)
   for (const id of ids) {
     if (!names.includes(id)) throw new Error(`expected ${id}, heard ${names.join(' + ') || 'an agent'}`)
   }
 }
 
-function nothingUnheard(play: Play): void {
-  const left = play.heard[0]
-  if (left?.content.kind === 'text') throw new Error(`nobody expected ${left.content.names.join(' + ')}`)
+/** Files that nobody names are passed over like cards, also those before the one that is named. */
+function receives(play: Play, name: string): void {
+  const at = play.files.indexOf(name)
+  if (at < 0) throw new Error(`expected the file ${name}, got ${play.files.join(', ') || 'none'}`)
+  play.files.splice(0, at + 1)
 }
 
-function holds(what: string, actual: Readonly<Record<string, unknown>>, expected: Readonly<Record<string, unknown>>) {
-  for (const [key, value] of Object.entries(expected)) {
-    if (JSON.stringify(actual[key] ?? null) !== JSON.stringify(value)) {
-      throw new Error(`${what}.${key} is ${JSON.stringify(actual[key])}, not ${JSON.stringify(value)}`)
-    }
+function nothingUnheard(play: Play): void {
+  const left = play.heard.filter(outbound => !isCard(outbound))
+  if (left[0]) throw new Error(`nobody expected ${namesOf(left[0]).join(' + ') || 'an agent'}`)
+  play.heard.length = 0
+  play.files.length = 0
+}
+
+/** As far as named, at every depth. */
+function holds(what: string, actual: unknown, expected: unknown): void {
+  if (typeof expected === 'object' && expected && !Array.isArray(expected)) {
+    const known = (actual ?? {}) as Readonly<Record<string, unknown>>
+    for (const [key, value] of Object.entries(expected)) holds(`${what}.${key}`, known[key], value)
+  } else if (JSON.stringify(actual ?? null) !== JSON.stringify(expected)) {
+    throw new Error(`${what} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`)
   }
 }
 
