@@ -91,7 +91,7 @@ export async function casesOf(tx: Tx, conversationId: string, states: readonly C
   return rows.map(toCase)
 }
 
-type Writable = Exclude<keyof ServiceCase, 'id' | 'conversationId' | 'customerId' | 'type' | 'profile' | 'openedAt'>
+type Writable = Exclude<keyof ServiceCase, 'id' | 'conversationId' | 'customerId' | 'type' | 'openedAt'>
 
 const COLUMNS: readonly (readonly [string, Writable])[] = [
   ['state', 'state'],
@@ -109,6 +109,7 @@ const COLUMNS: readonly (readonly [string, Writable])[] = [
   ['flags', 'flags'],
   ['billing_class', 'billingClass'],
   ['warranty_proof', 'warrantyProof'],
+  ['profile', 'profile'],
   ['distance_km', 'distanceKm'],
   ['arrival_due_at', 'arrivalDueAt'],
   ['restore_due_at', 'restoreDueAt'],

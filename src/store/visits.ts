@@ -9,13 +9,14 @@ import { type Cell, json, numberOrNull, type Row, type Tx, toJson } from './sql.
 export type NewVisit = Pick<
   Visit,
   'caseId' | 'conversationId' | 'outletId' | 'startsAt' | 'endsAt' | 'code' | 'name' | 'phone' | 'address'
->
+> &
+  Partial<Pick<Visit, 'distanceKm'>>
 
 export async function addVisit(tx: Tx, begin: NewVisit): Promise<Visit> {
   const [row] = await tx.all<Row>(
     `INSERT INTO visit (case_id, conversation_id, outlet_id, state, starts_at, ends_at, code, revision, name, phone,
-       address, created_at, updated_at)
-     VALUES (?, ?, ?, 'REQUESTED', ?, ?, ?, 1, ?, ?, ?, ?, ?)
+       address, distance_km, created_at, updated_at)
+     VALUES (?, ?, ?, 'REQUESTED', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
      RETURNING *`,
     [
       begin.caseId,
@@ -27,6 +28,7 @@ export async function addVisit(tx: Tx, begin: NewVisit): Promise<Visit> {
       begin.name,
       begin.phone,
       begin.address,
+      begin.distanceKm ?? null,
       tx.now,
       tx.now,
     ],
@@ -34,7 +36,7 @@ export async function addVisit(tx: Tx, begin: NewVisit): Promise<Visit> {
   if (!row) throw new Error('A new visit was not given back by the database')
   const added = toVisit(row)
   await recordChange(tx, { actor: 'customer', entity: 'visit', entityId: added.id, was: null, became: added.state })
-  tx.visits.push({ before: null, after: added, voided: [] })
+  tx.visits.push({ actor: 'customer', before: null, after: added, voided: [] })
   return added
 }
 
@@ -67,7 +69,7 @@ export async function saveVisit(
   const voided = await outdateNotices(tx, after)
   await outdateTimers(tx, after)
   await settleTasks(tx, { before, after }, actor)
-  tx.visits.push({ before, after, voided })
+  tx.visits.push({ actor, before, after, voided, ...(data && { data }) })
   return voided
 }
 

@@ -70,7 +70,8 @@ async function bookedVisit(context: ActionContext): Promise<Visit | undefined> {
 /** Whoever was to come still comes. */
 async function stay(context: ActionContext, before: Visit, { address, distanceKm }: Place): Promise<Corrected> {
   const moved = moveVisit(before, 'correct-address', 'customer', context.now, { place: { address, distanceKm } })
-  const visit = moved.ok ? moved.visit : before
+  // a manager's word was for the old place.
+  const visit = moved.ok ? { ...moved.visit, outOfAreaBy: null } : before
   await keepVisit(context, before, visit, 'customer', { was: { address: before.address } })
   return { visit, outcome: 'ok' }
 }
@@ -87,7 +88,7 @@ async function go(context: ActionContext, before: Visit, place: Place): Promise<
     await askStaffToMove(context, before, outlet)
     return { visit, outcome: 'no-time' }
   }
-  const visit = { ...moved.visit, address, distanceKm }
+  const visit = { ...moved.visit, address, distanceKm, outOfAreaBy: null }
   await bookHeld(context.tx, held.id, visit.id)
   const was = { address: before.address, outlet: before.outletId, technician: before.technicianId }
   await keepVisit(context, before, visit, 'customer', { was })

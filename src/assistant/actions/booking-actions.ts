@@ -1,7 +1,7 @@
 /** Windows: found, held, let go, booked. */
 import type { Values } from '../../flow/flow.ts'
 import { moveCase, OPEN_STATES, type ServiceCase } from '../../service/case.ts'
-import { findOutlet, findTechnician, type Outlet, outletFor } from '../../service/outlets.ts'
+import { distanceTo, findOutlet, findTechnician, type Outlet, outletFor } from '../../service/outlets.ts'
 import { CHANGEABLE, OVER, type Visit } from '../../service/visit.ts'
 import { keepPromises } from '../../service/visit-promises.ts'
 import { visitValues } from '../../service/visit-values.ts'
@@ -84,16 +84,18 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
     return { outcome: 'expired' }
   }
   if (current) return ok({ visit: visitValues(await rescheduleTo(context, current, held), service.outlets) })
+  const outlet = outletOf(context, held)
   const visit = await addVisit(tx, {
     caseId: theCase.id,
     conversationId,
-    outletId: outletOf(context, held).id,
+    outletId: outlet.id,
     startsAt: held.startsAt,
     endsAt: held.endsAt,
     code: String(random(10_000)).padStart(4, '0'),
     name: told(context, 'name') ?? '',
     phone: told(context, 'phone') ?? '',
     address,
+    distanceKm: distanceTo(outlet, address) ?? theCase.distanceKm,
   })
   await bookHeld(tx, held.id, visit.id)
   keepPromises(visit, service.policy, context)

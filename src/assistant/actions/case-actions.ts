@@ -17,6 +17,7 @@ import { caseTypeOf, requiredFields } from '../../service/case-fields.ts'
 import { outletFor } from '../../service/outlets.ts'
 import { urgencyOf } from '../../service/products.ts'
 import { CHANGEABLE } from '../../service/visit.ts'
+import { atPlace } from '../../service/visit-place.ts'
 import { caseValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
 import { addCase, casesOf, saveCase } from '../../store/cases.ts'
@@ -25,6 +26,7 @@ import { latestRatingOf } from '../../store/ratings.ts'
 import { addTask } from '../../store/tasks.ts'
 import { saveVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { keepProfile } from './case-profile.ts'
 import { followHere } from './join-actions.ts'
 import { currentCase, FAILED, ok, told, UNKNOWN } from './known.ts'
 import { unsettledAfterWorkshop } from './workshop-return.ts'
@@ -67,8 +69,8 @@ export async function ensureCase(context: ActionContext): Promise<{ case: Servic
     return { case: same, joined: true }
   }
   const unnamed = open.find(one => belongs(one, fault) === 'names')
-  if (unnamed) return { case: await nameFault(context, unnamed, fault), joined: false }
-  return { case: await beginCase(context, fault), joined: false }
+  const begun = unnamed ? await nameFault(context, unnamed, fault) : await beginCase(context, fault)
+  return { case: await keepProfile(context, begun), joined: false }
 }
 
 type Told = { readonly appliance: string | undefined; readonly symptom: string | undefined }
@@ -200,7 +202,8 @@ async function correctVisit(context: ActionContext, { id, appliance }: ServiceCa
     address: told(context, 'address') ?? address,
   }
   if (after.name === name && after.phone === phone && after.address === address) return
-  await saveVisit(tx, before, { ...after, updatedAt: now }, 'customer', { was: { name, phone, address } })
+  const placed = atPlace(service.outlets, before, { ...after, updatedAt: now })
+  await saveVisit(tx, before, placed, 'customer', { was: { name, phone, address } })
   const outlet = outletFor(service.outlets, after.address, appliance ?? undefined)
   if (after.address === address || outlet.id === before.outletId) return
   await addTask(tx, {

@@ -5,6 +5,7 @@ import { moveVisit } from '../../service/move-visit.ts'
 import { findOutlet, findTechnician, outletFor } from '../../service/outlets.ts'
 import { timelineOf } from '../../service/timeline.ts'
 import { CHANGEABLE, isCurrent, OVER, type ToldVisit, type Visit, type VisitState } from '../../service/visit.ts'
+import { atPlace } from '../../service/visit-place.ts'
 import type { Move } from '../../service/visit-transitions.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
@@ -81,7 +82,8 @@ export async function rescheduleTo(context: ActionContext, visit: Visit, held: B
       ? moveVisit(moved.visit, 'assign', 'staff', now, { technician })
       : moved
   const after = kept.ok ? kept.visit : moved.visit
-  const current = { ...after, address: told(context, 'address') ?? after.address }
+  const address = told(context, 'address') ?? after.address
+  const current = atPlace(service.outlets, visit, { ...after, address })
   await bookHeld(tx, held.id, visit.id)
   await keepVisit(context, visit, current, 'customer')
   return current
