@@ -29,6 +29,19 @@ export function byUrgency(one: Urgent, other: Urgent): number {
   )
 }
 
+/** A visit in a list. */
+export type Waiting = Urgent & { readonly isOver: boolean }
+
+/** The order of a queue: what is over comes last. */
+export function byNeed(one: Waiting, other: Waiting): number {
+  return Number(one.isOver) - Number(other.isOver) || byUrgency(one, other)
+}
+
+/** The order of a day: what stayed over from the day before, then by the clock. */
+export function byBeginning(one: Urgent, other: Urgent): number {
+  return after(one.isCarriedOver) - after(other.isCarriedOver) || one.at - other.at
+}
+
 function danger({ priority }: Urgent): number {
   return priority === 'SAFETY' ? 0 : 1
 }

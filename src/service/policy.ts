@@ -166,6 +166,7 @@ function policySchema(parseDuration: ParseDuration) {
     }),
     late: z.object({ remedy: z.enum(['none', 'gift', 'compensation']) }),
     proposal: z.object({ answer: duration }),
+    rebook: z.object({ remind: duration, call: duration }),
     dispatch: z.object({
       checklist: z.array(z.enum(['tools', 'parts', 'tariff', 'permit', 'receipts'])),
       parts: z.object({ limit: count }),

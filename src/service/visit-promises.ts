@@ -6,6 +6,7 @@ import type { Values } from '../flow/flow.ts'
 import { afterWork } from './completion.ts'
 import { dayOf, instantFrom } from './local-time.ts'
 import type { Policy } from './policy.ts'
+import { shiftOutOfQuietHours } from './quiet-hours.ts'
 import { DONE, type Visit, type VisitState } from './visit.ts'
 
 /** What a timer looks at when it falls due; whether it still holds is decided then. */
@@ -19,17 +20,23 @@ export const VISIT_DUES = [
   'report-missing',
   'report',
   'acceptance',
+  'choose-time',
+  'time-not-chosen',
 ] as const
 export type VisitDue = (typeof VISIT_DUES)[number]
 
-type PromisePolicy = Pick<Policy, 'arrival' | 'booking' | 'region' | 'proposal' | 'report' | 'acceptance'>
+type PromisePolicy = Pick<
+  Policy,
+  'arrival' | 'booking' | 'region' | 'proposal' | 'report' | 'acceptance' | 'rebook' | 'notify'
+>
 
 /** Every instant (epoch milliseconds) at which something of the visit falls due. */
 export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDue, number> {
-  const { arrival, proposal, report, acceptance } = policy
+  const { arrival, proposal, report, acceptance, rebook } = policy
   const dues = new Map<VisitDue, number>()
   const agreed = agreedAt(visit, policy)
-  if (COMING.includes(visit.state)) {
+  // Who has told us not to come now is not told that we are late.
+  if (COMING.includes(visit.state) && visit.block === null) {
     if (visit.delay === null) dues.set('warn-late', agreed - arrival.warn)
     if (visit.delay?.tier !== 2) dues.set('mark-late', agreed + arrival.tier + 1)
     dues.set('no-show', agreed + arrival.noShow)
@@ -40,6 +47,10 @@ export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDu
     dues.set('door-call', visit.noAnswerAt + arrival.door)
   }
   if (visit.state === 'RESCHEDULE_PROPOSED') dues.set('proposal-unanswered', visit.updatedAt + proposal.answer)
+  if (TO_BE_REBOOKED.includes(visit.state)) {
+    dues.set('choose-time', shiftOutOfQuietHours(visit.updatedAt + rebook.remind, undefined, policy))
+    dues.set('time-not-chosen', visit.updatedAt + rebook.call)
+  }
   if (DONE.includes(visit.state) && visit.completedAt !== null) {
     const { reportSentAt, acceptanceAsked = 0, refusedAt } = afterWork(visit)
     if (reportSentAt === undefined) {
@@ -63,6 +74,9 @@ const COMING: readonly VisitState[] = [
   'RESCHEDULE_PROPOSED',
   'EN_ROUTE',
 ]
+
+/** The customer was asked for another time; an appliance in the workshop has promises of its own. */
+const TO_BE_REBOOKED: readonly VisitState[] = ['MISSED_CUSTOMER', 'STAFF_NO_SHOW', 'AWAITING_PART']
 
 /** Booked, and whoever goes is still to be found. */
 const UNDISPATCHED: readonly VisitState[] = ['REQUESTED', 'CONFIRMED', 'UNCONFIRMED']

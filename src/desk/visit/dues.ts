@@ -7,6 +7,7 @@ import { acceptanceDue } from './due-acceptance.ts'
 import { proposalUnanswered, unassigned } from './due-dispatch.ts'
 import { doorCall } from './due-door.ts'
 import { noShow } from './due-no-show.ts'
+import { chooseTime, timeNotChosen } from './due-rebook.ts'
 import { reportDue, reportMissing } from './due-report.ts'
 import { markLate, warnLate } from './lateness.ts'
 
@@ -23,4 +24,6 @@ export const DUES: Readonly<Partial<Record<VisitDue, Due>>> = {
   'report-missing': reportMissing,
   report: reportDue,
   acceptance: acceptanceDue,
+  'choose-time': chooseTime,
+  'time-not-chosen': timeNotChosen,
 }
