@@ -58,6 +58,7 @@ export const MAY_MOVE: Readonly<Record<VisitMove, readonly Role[]>> = {
   // Instead of the customer's own word: a technician with the signed sheet, or a manager (K-24).
   accept: VISITING,
   'leave-site': VISITING,
+  'add-finding': VISITING,
   sos: VISITING,
   cancel: DISPATCHING,
 }

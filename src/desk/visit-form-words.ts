@@ -30,6 +30,7 @@ export const MOVE_WORDS: Readonly<Record<VisitMove, MoveWords>> = {
   resume: { label: { en: 'Go on working', zh: '继续维修' } },
   complete: { label: { en: 'Complete', zh: '完工' } },
   accept: { label: { en: 'Accepted', zh: '代为验收' } },
+  'add-finding': { label: { en: 'Add the cause', zh: '补填故障原因' } },
   'leave-site': { label: { en: 'Left the site', zh: '已离开现场' } },
   sos: {
     label: { en: 'I need help', zh: '紧急求助' },

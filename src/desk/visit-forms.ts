@@ -95,6 +95,7 @@ const FORMS: Readonly<Record<Exclude<VisitMove, 'complete'>, readonly Field[]>> 
   resume: [],
   accept: [choice('method', ['signed-sheet', 'override']), line('why', false)],
   'leave-site': [],
+  'add-finding': [line('cause'), line('measures', false)],
   sos: [],
   cancel: [],
 }

@@ -22,6 +22,20 @@ function isWritten(value: Value | undefined): boolean {
   return typeof value === 'string' && value.trim() !== ''
 }
 
+/** "Unknown" or "none" is no cause: the customer is owed more than that. */
+const NOTHING_SAID = /^(none|unknown|not known|n\/?a|tbd|无|没有|不明|未知|不清楚|待查|待定)?$/iu
+
+/** A line of the report; null where it says nothing. */
+export function saidIn(line: Value | undefined): string | null {
+  if (typeof line !== 'string') return null
+  return NOTHING_SAID.test(line.replaceAll(/[\s\p{P}]+/gu, ' ').trim()) ? null : line
+}
+
+/** What the report owes the customer of the work, and the form does not say. */
+export function missingFindings(form: Values): readonly string[] {
+  return ['cause', 'measures'].filter(line => saidIn(form[line]) === null)
+}
+
 /** Codes of the parts that were put in, as the form has them. */
 export function replacedParts({ replaced }: Values): readonly string[] {
   return Array.isArray(replaced) ? replaced.filter((part): part is string => typeof part === 'string') : []

@@ -1,6 +1,7 @@
 /** A visit after a move, or why the move is refused. Pure: what must be looked up comes with the details. */
 import type { Values } from '../flow/flow.ts'
 import type { CaseState } from './case.ts'
+import { missingFindings } from './completion.ts'
 import type { Acceptance, Block, Delay, Proposal, Visit } from './visit.ts'
 import { changeOnSite, guardOnSite } from './visit-on-site.ts'
 import type { DelayReason } from './visit-reasons.ts'
@@ -41,7 +42,7 @@ export type MoveDetails = {
   readonly isWorkshopReady?: boolean
   /** cancel: the customer's appliance is in our hands, so somebody must bring it. */
   readonly isWithUs?: boolean
-  /** complete: the form, and whether a serious defect lacks its picture. */
+  /** complete: the form, add-finding: as it is now; and whether a serious defect lacks its picture. */
   readonly form?: Values
   readonly missing?: readonly string[]
   /** complete: parts under warranty were replaced, and their old ones bear no tag. */
@@ -78,6 +79,9 @@ export function moveVisit(visit: Visit, move: Move, who: Mover, now: number, det
 export function movesOfStaff(visit: Visit): readonly Move[] {
   return TRANSITIONS.filter(
     ({ from, move, who }) =>
-      from === visit.state && who.includes('staff') && !(move === 'on-the-way' && visit.technicianId === null),
+      from === visit.state &&
+      who.includes('staff') &&
+      !(move === 'on-the-way' && visit.technicianId === null) &&
+      !(move === 'add-finding' && missingFindings(visit.completion ?? {}).length === 0),
   ).map(({ move }) => move)
 }

@@ -1,6 +1,7 @@
 /** The report of a repair that the customer has within three hours of its end (R-073). Pure. */
-import type { Language, Text, Value, Values } from '../flow/flow.ts'
+import type { Language, Text, Values } from '../flow/flow.ts'
 import { caseNumber, type ServiceCase } from './case.ts'
+import { saidIn } from './completion.ts'
 import type { DocumentFile, RepairReportDocument } from './document.ts'
 import { findTechnician } from './outlets.ts'
 import { applianceName } from './products.ts'
@@ -33,8 +34,8 @@ export function repairReport({ visit, case: theCase }: Pick<ReportFacts, 'visit'
   return {
     reportedAt: theCase.openedAt,
     arrivedAt: visit.arrivedAt,
-    cause: said(visit.completion?.cause),
-    measures: said(visit.completion?.measures),
+    cause: saidIn(visit.completion?.cause),
+    measures: saidIn(visit.completion?.measures),
     restoredAt: visit.completedAt,
   }
 }
@@ -48,14 +49,6 @@ export function missingInReport(report: RepairReport): readonly string[] {
 /** For the slot `report`: what is null is left out (`has(report.cause)`). */
 export function reportValues(report: RepairReport): Values {
   return Object.fromEntries(Object.entries(report).filter(([, value]) => value !== null))
-}
-
-/** "Unknown" or "none" is no cause: the customer is owed more than that. */
-const NOTHING_SAID = /^(none|unknown|not known|n\/?a|tbd|无|没有|不明|未知|不清楚|待查|待定)?$/iu
-
-function said(line: Value | undefined): string | null {
-  if (typeof line !== 'string') return null
-  return NOTHING_SAID.test(line.replaceAll(/[\s\p{P}]+/gu, ' ').trim()) ? null : line
 }
 
 const STILL_OPEN: Text = { en: 'Still being looked into', zh: '正在进一步确认' }

@@ -138,7 +138,7 @@ function expected({ visit, waits, outlets, zone }: TimelineFacts): readonly Text
     case 'AWAITING_QUOTE':
       return [NEXT.quote]
     case 'BLOCKED':
-      return visit.block ? at(NEXT.blocked, visit.block.until) : []
+      return visit.block?.until ? at(NEXT.blocked, visit.block.until) : []
     case 'AWAITING_PART':
       return waits?.partAt ? at(NEXT.part, waits.partAt) : [NEXT.ordered]
     case 'PULLED_BACK':

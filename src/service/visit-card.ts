@@ -18,7 +18,7 @@ export function cardDates(visit: Visit, { partAt, workshop }: Waits, outlets: Ou
   return {
     ...(visit.delay && COMING.includes(visit.state) && { isLate: true }),
     ...(eta !== null && { eta: instantLabel(eta, zone) }),
-    ...(visit.block && { until: instantLabel(visit.block.until, zone) }),
+    ...(visit.block?.until && { until: instantLabel(visit.block.until, zone) }),
     ...(partAt !== null && { partOn: instantLabel(partAt, zone) }),
     ...(workshop && { backOn: instantLabel(workshop.promisedReturnAt, zone) }),
     ...(visit.proposal && { proposed: windowLabel(visit.proposal, zone) }),

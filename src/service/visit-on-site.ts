@@ -1,5 +1,5 @@
 /** Guards and changes of the moves on site: consent to the charge, parts, workshop, completion, acceptance. */
-import { missingInForm } from './completion.ts'
+import { missingFindings, missingInForm } from './completion.ts'
 import type { MoveDetails, Refusal } from './move-visit.ts'
 import type { Visit } from './visit.ts'
 import type { Move } from './visit-transitions.ts'
@@ -16,6 +16,10 @@ export function guardOnSite(move: Move, details: MoveDetails): Refusal | undefin
     case 'complete': {
       const missing = [...missingInForm(details.form ?? {}), ...(details.missing ?? [])]
       return missing.length === 0 ? guardOldParts(details) : { why: 'form-incomplete', missing }
+    }
+    case 'add-finding': {
+      const missing = missingFindings(details.form ?? {})
+      return missing.length === 0 ? undefined : { why: 'form-incomplete', missing }
     }
     case 'accept':
       return details.acceptance ? undefined : { why: 'reason-missing' }
@@ -35,13 +39,16 @@ export function changeOnSite(visit: Visit, move: Move, now: number, details: Mov
   switch (move) {
     case 'begin':
     case 'approve-quote':
-      return { workingAt: visit.workingAt ?? now }
+      return { workingAt: visit.workingAt ?? now, block: null }
     case 'block':
       return { block: details.block ?? null }
     case 'resume':
       return { block: null, workingAt: visit.workingAt ?? now }
     case 'complete':
       return { completedAt: now, completion: details.form ?? null, block: null, sequence: visit.sequence + 1 }
+    case 'add-finding':
+      // Owed anew: what went out before was not whole.
+      return { completion: { ...details.form, reportSentAt: null } }
     case 'accept':
       return { acceptance: details.acceptance ?? null }
     case 'leave-site':

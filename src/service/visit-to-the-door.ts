@@ -64,8 +64,11 @@ export function changeToTheDoor(
     case 'withdraw-proposal':
       return { proposal: null }
     case 'on-the-way':
-      return { enRouteAt: now, etaAt: details.etaAt ?? null, checklist: details.checklist ?? [] }
+      return { enRouteAt: now, etaAt: details.etaAt ?? null, checklist: details.checklist ?? [], block: null }
+    case 'confirm':
+      return { block: null }
     case 'late':
+      return { delay: details.delay ?? null, etaAt: details.delay?.etaAt ?? visit.etaAt, block: null }
     case 'warn-late':
     case 'mark-late':
       return { delay: details.delay ?? null, etaAt: details.delay?.etaAt ?? visit.etaAt }

@@ -4,7 +4,7 @@
  * the diagram in docs/visits.md read it.
  */
 import type { CaseState } from './case.ts'
-import { CHANGEABLE, ON_SITE, VISIT_STATES, type VisitState } from './visit.ts'
+import { CHANGEABLE, DONE, ON_SITE, VISIT_STATES, type VisitState } from './visit.ts'
 
 /** What is done to a visit, by whomever. */
 export type Move =
@@ -45,6 +45,7 @@ export type Move =
   | 'await-acceptance'
   | 'accept'
   | 'leave-site'
+  | 'add-finding'
   | 'sos'
   | 'cancel'
 
@@ -81,6 +82,7 @@ export type Tells =
   | 'visit-completed'
   | 'visit-accepted'
   | 'visit-cancelled'
+  | 'repair-report'
 
 /** What a person is asked to do, besides the card that every change draws anew. */
 export type Asks =
@@ -218,6 +220,8 @@ const ON_THE_SPOT: readonly Transition[] = [
     tells: 'nothing',
     asks: ['left-without-report'],
   }),
+  // The cause that was not known at the end of the work: the report goes out whole.
+  ...from(DONE, 'add-finding', undefined, { who: STAFF, tells: 'repair-report' }),
   ...from(['EN_ROUTE', ...ON_SITE], 'sos', undefined, { who: STAFF, tells: 'nothing', asks: ['staff-in-danger'] }),
 ]
 

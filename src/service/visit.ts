@@ -59,8 +59,11 @@ export type Delay = {
   readonly toldAt: number
 }
 
-/** Why work stands still, and until when. */
-export type Block = { readonly reason: string; readonly until: number }
+/**
+ * Why work stands still, and until when. Before anybody is there it is the customer's word that no work is possible (R-050):
+ * until they have chosen another time, `null`.
+ */
+export type Block = { readonly reason: string; readonly until: number | null }
 
 /** K-24: the customer's word, the photo of a signed sheet, or a manager who takes it on with a reason. */
 export type Acceptance = {

@@ -1,7 +1,7 @@
 /** After the work: accepted, not solved, seen differently, and the report (R-059, R-072, R-073, R-079, K-22, K-24). */
 import { reopenCase, type ServiceCase } from '../../service/case.ts'
 import { afterWork, withAfterWork } from '../../service/completion.ts'
-import { repairReport, reportDocument, reportValues } from '../../service/repair-report.ts'
+import { missingInReport, repairReport, reportDocument, reportValues } from '../../service/repair-report.ts'
 import { DONE, type Visit } from '../../service/visit.ts'
 import { keepPromises } from '../../service/visit-promises.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
@@ -24,7 +24,7 @@ export const COMPLETION_ACTIONS: Actions = {
     run: (_, context) => dispute(context),
   },
   'give-report': {
-    outcomes: ['given'],
+    outcomes: ['given', 'later'],
     needs: [],
     gives: ['report', 'case'],
     run: (_, context) => giveReport(context),
@@ -93,12 +93,17 @@ async function dispute(context: ActionContext): Promise<ActionResult> {
   return ok(valuesOf({ visit: reopened.visit, case: flagged }, context))
 }
 
-/** R-073: once, as a message and as a document. */
+/**
+ * R-073: once, as a message and as a document. What lacks its cause is `given` as late as it is owed: a person is asked for
+ * it meanwhile.
+ */
 async function giveReport(context: ActionContext): Promise<ActionResult> {
   const { tx, now, service, conversation } = context
   const done = await doneVisit(context)
   if (!done) return FAILED
   if (afterWork(done.visit).reportSentAt !== undefined) return { outcome: 'given' }
+  const isDue = now >= (done.visit.completedAt ?? now) + service.policy.report.within
+  if (!isDue && missingInReport(repairReport(done)).length > 0) return { outcome: 'later' }
   const after: Visit = { ...withAfterWork(done.visit, { reportSentAt: now }), updatedAt: now }
   context.outdated(await saveVisit(tx, done.visit, after, 'bot', { report: true }))
   keepPromises(after, service.policy, context)

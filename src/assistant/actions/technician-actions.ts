@@ -107,6 +107,7 @@ const ORDER: readonly VisitMove[] = [
   'postpone',
   'block',
   'propose',
+  'add-finding',
   'accept',
   'leave-site',
   'sos',

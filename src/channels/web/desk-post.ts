@@ -62,6 +62,7 @@ const MOVES: Readonly<Record<VisitMove, true>> = {
   complete: true,
   accept: true,
   'leave-site': true,
+  'add-finding': true,
   sos: true,
   cancel: true,
 }

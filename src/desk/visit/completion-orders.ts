@@ -1,12 +1,12 @@
 /** The work is done, and somebody says that it is accepted (R-059, R-071, R-072, R-074, R-109, R-114, K-24). */
 import type { Value, Values } from '../../flow/flow.ts'
-import { FORM_BOXES, FORM_LINES, replacedParts } from '../../service/completion.ts'
+import { FORM_BOXES, FORM_LINES, missingFindings, replacedParts } from '../../service/completion.ts'
 import type { Acceptance, Visit } from '../../service/visit.ts'
 import { partWarrantyEnd } from '../../service/warranty.ts'
 import { assetOfCase } from '../../store/assets.ts'
 import { hasMediaOf } from '../../store/media.ts'
 import { addReplaced, partsOfVisit, savePart } from '../../store/parts.ts'
-import { addTask } from '../../store/tasks.ts'
+import { addTask, finishTask } from '../../store/tasks.ts'
 import type { VisitMove } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { formOf } from '../visit-forms.ts'
@@ -45,7 +45,7 @@ const complete: Prepare = async (ordered, context) => {
       if ('ok' in carried) throw new Error(`Visit ${visit.id} was completed and cannot be accepted: ${carried.why}`)
       return {
         values: {
-          work: { ...workValues(form), accepted: isSigned, ...back },
+          work: { ...workValues(form), accepted: isSigned, ...back, ...(warrantyUntil && { warrantyUntil }) },
           words: theCase.freeText,
           ...(theCase.appliance && { appliance: theCase.appliance }),
         },
@@ -149,4 +149,21 @@ const accept: Prepare = async ({ visit, case: theCase, details: { method, why } 
   }
 }
 
-export const COMPLETION_ORDERS: Partial<Record<VisitMove, Prepare>> = { complete, accept }
+/** R-073: a cause that is known by now; whoever was asked for it need not be any more. */
+const addFinding: Prepare = async ({ visit, details: { cause, measures } }, { tx, staff }) => {
+  const form = visit.completion ?? {}
+  if (missingFindings(form).length === 0) return { refused: { ok: false, why: 'not-possible-now' } }
+  return {
+    details: { form: { ...form, ...(cause && { cause }), ...(measures && { measures }) } },
+    after: async () => {
+      const [task] = await tx.all<{ id: number }>(
+        "SELECT id FROM staff_task WHERE kind = 'report-missing' AND state = 'OPEN' AND json_extract(data, '$.visit') = ?",
+        [visit.id],
+      )
+      if (task) await finishTask(tx, Number(task.id), staff)
+      return undefined
+    },
+  }
+}
+
+export const COMPLETION_ORDERS: Partial<Record<VisitMove, Prepare>> = { complete, 'add-finding': addFinding, accept }

@@ -50,6 +50,7 @@ export const API_MOVES: readonly VisitMove[] = [
   'complete',
   'accept',
   'leave-site',
+  'add-finding',
   'sos',
   'cancel',
 ]

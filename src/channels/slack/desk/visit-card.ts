@@ -92,7 +92,8 @@ function standingLines(card: VisitCard, look: Look): string[] {
     ...(card.proposal === null || card.state !== 'RESCHEDULE_PROPOSED'
       ? []
       : [because(say(language, 'proposed', { value: inLanguage(card.proposal.window, look) }), card.proposal.reason)]),
-    ...(card.block === null || card.state !== 'BLOCKED'
+    ...obstacleLine(card, look),
+    ...(card.block?.until == null || card.state !== 'BLOCKED'
       ? []
       : [
           say(language, 'blocked', {
@@ -101,6 +102,12 @@ function standingLines(card: VisitCard, look: Look): string[] {
           }),
         ]),
   ]
+}
+
+/** What the customer has said before anybody was there. */
+function obstacleLine({ block }: VisitCard, { language }: Look): string[] {
+  if (block?.until !== null) return []
+  return [say(language, 'obstacle', { why: optionText(block.reason)[language] })]
 }
 
 function areaLine({ isOutOfArea, distanceKm, outOfAreaBy }: VisitCard, { language }: Look): string[] {

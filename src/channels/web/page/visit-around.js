@@ -32,8 +32,9 @@ export function moreFacts(card, language, zone) {
     card.state === 'EN_ROUTE' && card.etaAt !== null && ['eta', at(card.etaAt)],
     card.state === 'RESCHEDULE_PROPOSED' &&
       proposal && ['proposed', `${inLanguage(language, proposal.window)}${reason(proposal.reason)}`],
+    block && block.until === null && ['obstacle', optionIn(card, block.reason, language)],
     card.state === 'BLOCKED' &&
-      block && ['blocked', `${say(language, 'untilTime', { time: at(block.until) })}${reason(block.reason)}`],
+      block?.until && ['blocked', `${say(language, 'untilTime', { time: at(block.until) })}${reason(block.reason)}`],
     quote && ['quote', html`<${Quote} ...${{ quote, language }} />`],
     ...card.parts.map(part => [
       'missingPart',
