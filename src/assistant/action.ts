@@ -8,6 +8,7 @@ import type { ActionSignature, Values } from '../flow/flow.ts'
 import type { Document, DocumentFile } from '../service/document.ts'
 import type { Service } from '../service/service.ts'
 import type { Tx } from '../store/sql.ts'
+import type { Timer } from '../store/timers.ts'
 import type { DeskPort } from './desk-port.ts'
 
 export type ActionContext = {
@@ -23,6 +24,8 @@ export type ActionContext = {
   /** Arms or drops timers that no flow declares (promises of the desk); committed with the turn. */
   readonly remind: (timer: { key: string; at: number; flow: string; values: Values }) => void
   readonly forget: (key: string) => void
+  /** Arms a timer of another conversation: a technician's chat. */
+  readonly notify: (timer: Timer) => void
   /** Rows of the outbox that were voided in this transaction: whoever is about to send them must not. */
   readonly outdated: (ids: readonly number[]) => void
   /** Gives the customer a document of ours, after everything the turn says by itself; committed with the turn. */

@@ -201,7 +201,7 @@ async function write(
   const orders = due.flatMap((event, index) => orderRows(event, results[index]?.orders ?? []))
   await storeInbox(tx, orders)
   agenda.arrived(orders.length)
-  const timers = [...results.flatMap(result => result.timers), ...(await technicianNews(tx, conversations))]
+  const timers = [...results.flatMap(result => result.timers), ...(await technicianNews(tx))]
   await armTimers(tx, timers)
   for (const { dueAt } of timers) agenda.armed(dueAt)
   const messages = await storeOutbox(

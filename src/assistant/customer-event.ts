@@ -3,8 +3,10 @@ import type { Event } from '../flow/event.ts'
 import type { ConversationRow } from '../store/conversations.ts'
 import { addMedia, isFirstOfAlbum } from '../store/media.ts'
 import type { Tx } from '../store/sql.ts'
+import { technicianOfChat } from '../store/technicians.ts'
 import type { Inbound, InboundContent } from './channel.ts'
 import type { DeskPort } from './desk-port.ts'
+import { technicianFile } from './technician-file.ts'
 
 /**
  * The event, if the engine needs to hear of it, and the conversation row as it is afterwards: a customer who writes can be
@@ -29,6 +31,11 @@ export async function customerEvent(
   if (content.kind === 'file') {
     const { file, caption, album } = content
     const first = album === undefined || (await isFirstOfAlbum(tx, row.id, album))
+    const working = await technicianOfChat(tx, row.id)
+    if (working !== undefined && file.kind !== 'sticker') {
+      const event = await technicianFile(inbound.channel, content, { chat: row.id, technician: working }, tx)
+      return { row: reached, ...(first && { event }) }
+    }
     const id = await addMedia(tx, {
       conversationId: row.id,
       caseId: row.caseId,
@@ -44,6 +51,8 @@ export async function customerEvent(
       event: caption ? { kind: 'said', text: caption, media } : { kind: 'sent', media },
     }
   }
+  // Where a technician is changes nothing here.
+  if (content.kind === 'location' && (await technicianOfChat(tx, row.id)) !== undefined) return { row: reached }
   return { row: reached, event: plainEvent(content) }
 }
 

@@ -4,6 +4,7 @@ import { advance } from '../flow/advance.ts'
 import type { Effect, Event } from '../flow/event.ts'
 import type { Values } from '../flow/flow.ts'
 import type { NewOutboxRow } from '../store/outbox.ts'
+import type { Timer } from '../store/timers.ts'
 import { addEffect, sayRow } from './effects.ts'
 import { learn } from './learn.ts'
 import { livingRow } from './living.ts'
@@ -93,6 +94,7 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
     ...lent(turn),
     desk: turn.options.desk,
     order: (inbound: DeskInbound) => turn.orders.push(inbound),
+    notify: (timer: Timer) => turn.timers.push(timer),
     random: turn.options.random,
   }
   if (!turn.careful) {

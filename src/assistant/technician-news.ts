@@ -3,51 +3,58 @@
  * it, or had it until now: their conversation takes it like any other event, in a turn of its own.
  */
 import type { DeskInbound, DeskOutcome } from '../desk/command.ts'
-import type { Tx } from '../store/sql.ts'
-import { toJson } from '../store/sql.ts'
+import type { Value, Values } from '../flow/flow.ts'
+import type { Visit } from '../service/visit.ts'
+import type { Tx, VisitChange } from '../store/sql.ts'
+import { chatsOfTechnician } from '../store/technicians.ts'
 import type { Timer } from '../store/timers.ts'
+import { type Heard, heardOf } from './technician-heard.ts'
 
 /** Timers whose key begins so are said over whatever is open, as notices are: they do not wait for a pause. */
 export const AT_ONCE = 'now:'
 
-type Changed = {
-  readonly id: number
-  readonly chat: string
-  readonly technician: string
-  readonly mine: string | null
-  readonly actor: string
-  readonly became: string
-  /** Where the state alone does not say it. */
-  readonly news: string | null
+/** Of the visits that were changed in this transaction. */
+export async function technicianNews(tx: Tx): Promise<Timer[]> {
+  const timers: Timer[] = []
+  for (const changes of byVisit(tx.visits)) {
+    for (const technician of concerned(changes)) timers.push(...(await newsFor(technician, changes, tx)))
+  }
+  return timers
 }
 
-/** Of the visits of these conversations that were changed in this transaction. */
-export async function technicianNews(tx: Tx, conversations: readonly string[]): Promise<Timer[]> {
-  const changed = await tx.all<Changed>(
-    `SELECT visit.id, chat.conversation_id AS chat, chat.technician_id AS technician, visit.technician_id AS mine,
-       audit_event.actor, audit_event.became, audit_event.data ->> '$.news' AS news
-     FROM visit
-     JOIN audit_event ON audit_event.entity = 'visit' AND audit_event.entity_id = CAST(visit.id AS TEXT)
-       AND audit_event.at = visit.updated_at
-     JOIN technician_chat AS chat
-       ON chat.technician_id IN (visit.technician_id, audit_event.data ->> '$.wasTechnician')
-     WHERE visit.conversation_id IN (SELECT value FROM json_each(?)) AND visit.updated_at = ?
-     ORDER BY audit_event.id`,
-    [toJson(conversations), tx.now],
-  )
-  return changed.map(one => ({
-    conversationId: one.chat,
-    key: `${AT_ONCE}visit:${one.id}`,
-    dueAt: tx.now,
-    flow: one.mine === one.technician ? 'technician-visit' : 'technician-lost',
-    values: { visitId: one.id, news: newsOf(one) },
-  }))
+function byVisit(changes: readonly VisitChange[]): readonly (readonly VisitChange[])[] {
+  const ids = [...new Set(changes.map(({ after }) => after.id))]
+  return ids.map(id => changes.filter(({ after }) => after.id === id))
 }
 
-/** Who did it, as far as the technician's own doing is told apart from that of others. */
-function newsOf({ actor, technician, became, news }: Changed): string {
-  if (actor === `technician:${technician}`) return 'own'
-  return actor === 'customer' ? `customer-${news ?? became}` : became
+function concerned(changes: readonly VisitChange[]): ReadonlySet<string> {
+  const ids = changes.flatMap(({ before, after }) => [before?.technicianId, after.technicianId])
+  return new Set(ids.filter(id => typeof id === 'string'))
+}
+
+async function newsFor(technician: string, changes: readonly VisitChange[], tx: Tx): Promise<Timer[]> {
+  const visit = changes.at(-1)?.after
+  const heard = heardOf(changes, technician)
+  if (!visit || (visit.technicianId === technician && !heard)) return []
+  const flow = visit.technicianId === technician ? 'technician-visit' : 'technician-lost'
+  return toChats(tx, technician, flow, `visit:${visit.id}`, { visitId: visit.id, news: newsOf(heard) })
+}
+
+function newsOf(heard: Heard | undefined): Value {
+  return heard ? { ...heard } : null
+}
+
+/** What the customer says to whoever comes, in words; empty when the technician has no chat, and somebody must call. */
+export async function wordsForTechnician(tx: Tx, visit: Visit, words: Values): Promise<Timer[]> {
+  if (visit.technicianId === null) return []
+  const { what = null, reason = null } = words
+  const values = { visitId: visit.id, what, because: reason }
+  return toChats(tx, visit.technicianId, 'technician-told', `told:${visit.id}:${what}`, values)
+}
+
+async function toChats(tx: Tx, technician: string, flow: string, key: string, values: Values): Promise<Timer[]> {
+  const chats = await chatsOfTechnician(tx, technician)
+  return chats.map(conversationId => ({ conversationId, key: `${AT_ONCE}${key}`, dueAt: tx.now, flow, values }))
 }
 
 /** What an order of a technician came to, for the chat it was given in; a success is told by the visit itself. */

@@ -7,7 +7,7 @@ export type NewMedia = {
   readonly caseId: number | null
   readonly kind: string
   /** Who sent it: the customer, unless it says otherwise. */
-  readonly author?: 'customer' | 'agent'
+  readonly author?: 'customer' | 'agent' | 'technician'
   /** The platform it lies on. */
   readonly channel: string
   /** The platform's handle of the file. */

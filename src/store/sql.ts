@@ -5,8 +5,13 @@
 
 import type { Visit } from '../service/visit.ts'
 
-/** `before` is null of a visit that is new. `voided`: rows of the outbox that became untrue with it. */
+/**
+ * `before` is null of a visit that is new. `voided`: rows of the outbox that became untrue with it. `actor` and `data` as
+ * the audit has them.
+ */
 export type VisitChange = {
+  readonly actor: string
+  readonly data?: Readonly<Record<string, unknown>>
   readonly before: Visit | null
   readonly after: Visit
   readonly voided: readonly number[]

@@ -1,5 +1,6 @@
 /** The chats in which technicians work, and the codes by which they register them. */
 import { createHash } from 'node:crypto'
+import { ON_SITE, type VisitState } from '../service/visit.ts'
 import type { Row, Sql, Tx } from './sql.ts'
 
 /** Keeps a code's hash until `expiresAt` (epoch milliseconds); an earlier code of the technician is void. */
@@ -64,6 +65,32 @@ export async function lastPlaceOf(
   )
   return row && { latitude: Number(row.latitude), longitude: Number(row.longitude), at: Number(row.at) }
 }
+
+/** Chats in which the technician can be reached. */
+export async function chatsOfTechnician(tx: Tx, technicianId: string): Promise<readonly string[]> {
+  const rows = await tx.all<{ id: string }>(
+    `SELECT chat.conversation_id AS id FROM technician_chat AS chat
+     JOIN conversation ON conversation.id = chat.conversation_id AND conversation.unreachable_at IS NULL
+     WHERE chat.technician_id = ? ORDER BY chat.created_at, chat.conversation_id`,
+    [technicianId],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** The visit a technician is at, or was at last and has still to finish: what is sent in the chat belongs to it. */
+export async function visitAtHand(
+  tx: Tx,
+  technicianId: string,
+): Promise<{ readonly visitId: number; readonly caseId: number } | undefined> {
+  const [row] = await tx.all<Row>(
+    `SELECT id, case_id FROM visit WHERE technician_id = ? AND state IN (${AT_HAND.map(() => '?').join(', ')})
+     ORDER BY CASE WHEN state IN (${ON_SITE.map(() => '?').join(', ')}) THEN 0 ELSE 1 END, updated_at DESC LIMIT 1`,
+    [technicianId, ...AT_HAND, ...ON_SITE],
+  )
+  return row && { visitId: Number(row.id), caseId: Number(row.case_id) }
+}
+
+const AT_HAND: readonly VisitState[] = [...ON_SITE, 'AWAITING_PART', 'PULLED_BACK', 'COMPLETED', 'AWAITING_ACCEPTANCE']
 
 function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex')

@@ -12,7 +12,9 @@ import { countChanges, recordChange } from '../../store/audit.ts'
 import { addTask } from '../../store/tasks.ts'
 import { saveVisit, visitsOf } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { wordsForTechnician } from '../technician-news.ts'
 import { followHere } from './join-actions.ts'
+import { keepVisit } from './keep-visit.ts'
 import { currentVisit, FAILED, OK, ok } from './known.ts'
 
 export const DOOR_ACTIONS: Actions = {
@@ -78,10 +80,18 @@ async function tellTechnician({ what }: Values, context: ActionContext): Promise
   const visit = await visitAtDoor(context)
   if (!visit || !NEAR.includes(visit.state)) return { outcome: 'over' }
   await askToTell(visit, { what }, context)
-  return found(visit, context)
+  // What stood in the way does not any more.
+  const after =
+    what === 'go-on' && visit.block?.until === null ? { ...visit, block: null, updatedAt: context.now } : visit
+  if (after !== visit) await keepVisit(context, visit, after, 'customer', { obstacle: null })
+  return found(after, context)
 }
 
-async function askToTell(visit: Visit, what: Values, { tx, conversationId }: ActionContext): Promise<void> {
+/** In the technician's chat; a person calls whoever has none. */
+async function askToTell(visit: Visit, what: Values, { tx, conversationId, notify }: ActionContext): Promise<void> {
+  const told = await wordsForTechnician(tx, visit, what)
+  for (const timer of told) notify(timer)
+  if (told.length > 0) return
   await addTask(tx, {
     conversationId,
     caseId: visit.caseId,
@@ -90,12 +100,15 @@ async function askToTell(visit: Visit, what: Values, { tx, conversationId }: Act
   })
 }
 
-/** R-050: the code of the reason is kept with the visit; who is under way is told not to wait. `told`: somebody is. */
+/**
+ * R-050: the code of the reason is kept with the visit; who is under way is told not to wait. `told`: somebody is. Until
+ * another time is chosen the customer is not told that we are late: they know better than the clock.
+ */
 async function noteObstacle({ reason }: Values, context: ActionContext): Promise<ActionResult> {
   if (!isOneOf(POSTPONE_REASONS, reason)) return FAILED
   const visit = await visitAtDoor(context)
   if (!visit) return { outcome: 'none' }
-  const isNear = NEAR.includes(visit.state)
+  const isNear = NEAR.includes(visit.state) || visit.startsAt <= context.now
   await recordChange(context.tx, {
     actor: 'customer',
     entity: 'visit',
@@ -104,8 +117,12 @@ async function noteObstacle({ reason }: Values, context: ActionContext): Promise
     became: visit.state,
     data: { postponed: reason },
   })
-  if (isNear) await askToTell(visit, { what: 'cannot', reason }, context)
-  return ok({ visit: visitValues(visit, context.service.outlets), told: isNear })
+  if (!isNear) return ok({ visit: visitValues(visit, context.service.outlets), told: false })
+  await askToTell(visit, { what: 'cannot', reason }, context)
+  const isComing = visit.state === 'EN_ROUTE' || CHANGEABLE.includes(visit.state)
+  const after: Visit = isComing ? { ...visit, block: { reason, until: null }, updatedAt: context.now } : visit
+  if (isComing) await keepVisit(context, visit, after, 'customer', { obstacle: reason })
+  return ok({ visit: visitValues(after, context.service.outlets), told: true })
 }
 
 /** R-047: `ok` when what is shown at the door is ours; wrong tries are counted as those of a joining code are. */

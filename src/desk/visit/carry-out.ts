@@ -24,14 +24,22 @@ export async function carryOut(
   const result = moveVisit(before.visit, move, who, context.now, details)
   if (!result.ok) return result
   const actor = who === 'staff' ? context.staff.id : who
-  await saveMoved(before.visit, result.visit, actor, context)
+  await saveMoved(before.visit, result.visit, actor, context, move)
   const theCase = result.case ? await takeCaseAlong(before.case, result.case, context) : before.case
   return { visit: result.visit, case: theCase, tells: result.tells }
 }
 
-/** Notices of what is not so any more are void, and what is owed now is armed. */
-export async function saveMoved(before: Visit, after: Visit, actor: string, context: CommandContext): Promise<void> {
-  context.outdated(await saveVisit(context.tx, before, after, actor))
+/** Notices of what is not so any more are void, and what is owed now is armed. `move` is kept in the audit. */
+export async function saveMoved(
+  before: Visit,
+  after: Visit,
+  actor: string,
+  context: CommandContext,
+  move?: Move,
+): Promise<void> {
+  const { revision, startsAt, technicianId: technician } = after
+  const data = { revision, startsAt, technician, ...(move && { move }) }
+  context.outdated(await saveVisit(context.tx, before, after, actor, data))
   keepPromises(after, context.service.policy, context)
 }
 

@@ -80,6 +80,7 @@ export async function openWorld(begin = '2026-11-23T07:00'): Promise<World> {
           outdated: () => undefined,
           give: async () => undefined,
           order: () => undefined,
+          notify: () => undefined,
           random: below => {
             lot += 7919
             return lot % below
