@@ -7,6 +7,7 @@ import type { Move } from '../service/visit-transitions.ts'
 import type { Row, Sql } from '../store/sql.ts'
 import { toJson } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
+import { type Around, type PartOnCard, readAround, type WorkshopOnCard } from './visit-around.ts'
 
 /** Instants are epoch milliseconds. */
 export type VisitView = {
@@ -33,6 +34,8 @@ export type VisitView = {
   readonly etaAt: number | null
   readonly completedAt: number | null
   readonly moves: readonly Move[]
+  readonly parts: readonly Pick<PartOnCard, 'id' | 'part' | 'qty' | 'state' | 'etaAt'>[]
+  readonly workshop: Pick<WorkshopOnCard, 'id' | 'state' | 'promisedReturnAt'> | null
   /** Every state it came to, oldest first. */
   readonly timeline: readonly { readonly state: string; readonly at: number; readonly by: string }[]
 }
@@ -40,6 +43,18 @@ export type VisitView = {
 /** One visit; undefined when there is none of that number. */
 export async function readVisitView(sql: Sql, service: Service, id: number): Promise<VisitView | undefined> {
   return (await views(sql, service, 'visit.id = ?', [id]))[0]
+}
+
+const OF = { part: 'part_request', workshop: 'workshop_repair' } as const
+
+/** The visit that a part was asked for at, or after which an appliance went to the workshop. */
+export async function readVisitViewOf(
+  sql: Sql,
+  service: Service,
+  what: keyof typeof OF,
+  id: number,
+): Promise<VisitView | undefined> {
+  return (await views(sql, service, `visit.id = (SELECT visit_id FROM ${OF[what]} WHERE id = ?)`, [id]))[0]
 }
 
 /** Visits that begin in a span of time (`to` not included), by their beginning. */
@@ -65,16 +80,23 @@ async function views(sql: Sql, service: Service, where: string, params: readonly
      ORDER BY id`,
     [toJson(rows.map(({ id }) => id))],
   )
+  const around = await readAround(sql, rows.map(toVisit))
   return rows.map(row =>
     toView(
       row,
+      around(toVisit(row)),
       stages.filter(stage => Number(stage.id) === Number(row.id)),
       service,
     ),
   )
 }
 
-function toView(row: Row, stages: readonly { state: string; at: number; by: string }[], service: Service): VisitView {
+function toView(
+  row: Row,
+  around: Around,
+  stages: readonly { state: string; at: number; by: string }[],
+  service: Service,
+): VisitView {
   const visit = toVisit(row)
   const { id, state, revision, startsAt, endsAt, name, phone, address, etaAt, completedAt } = visit
   const outlet = findOutlet(service.outlets, visit.outletId)
@@ -102,6 +124,12 @@ function toView(row: Row, stages: readonly { state: string; at: number; by: stri
     etaAt,
     completedAt,
     moves: movesOfStaff(visit),
+    parts: around.parts.map(({ id, part, qty, state, etaAt }) => ({ id, part, qty, state, etaAt })),
+    workshop: around.workshop && {
+      id: around.workshop.id,
+      state: around.workshop.state,
+      promisedReturnAt: around.workshop.promisedReturnAt,
+    },
     timeline: stages.map(stage => ({ state: stage.state, at: Number(stage.at), by: stage.by })),
   }
 }

@@ -11,10 +11,15 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import type { Staff } from '../../desk/command.ts'
+import { type AroundPort, aroundRoutes } from './around.ts'
 import { type ApiClient, staffOfHeader } from './clients.ts'
 import { type VisitsPort, visitRoutes } from './visits.ts'
 
-export type ApiOptions = { readonly clients: readonly ApiClient[]; readonly visits: VisitsPort }
+export type ApiOptions = {
+  readonly clients: readonly ApiClient[]
+  readonly visits: VisitsPort
+  readonly around: AroundPort
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,7 +28,7 @@ declare module 'fastify' {
   }
 }
 
-export function apiRoutes({ clients, visits }: ApiOptions): FastifyPluginAsync {
+export function apiRoutes({ clients, visits, around }: ApiOptions): FastifyPluginAsync {
   return async server => {
     const app = server.withTypeProvider<ZodTypeProvider>()
     app.setValidatorCompiler(validatorCompiler)
@@ -45,7 +50,9 @@ export function apiRoutes({ clients, visits }: ApiOptions): FastifyPluginAsync {
     app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
     await app.register(async guarded => {
       guarded.addHook('onRequest', async (request, reply) => guard(request, reply, clients))
-      visitRoutes(guarded.withTypeProvider<ZodTypeProvider>(), visits)
+      const api = guarded.withTypeProvider<ZodTypeProvider>()
+      visitRoutes(api, visits)
+      aroundRoutes(api, around)
     })
   }
 }

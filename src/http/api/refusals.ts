@@ -4,7 +4,7 @@ import type { DeskRefusal } from '../../desk/command.ts'
 type Told = { readonly status: 403 | 404 | 409 | 422; readonly message: string }
 
 const TOLD: Readonly<Record<DeskRefusal, Told>> = {
-  'not-found': { status: 404, message: 'There is no such visit, technician or window.' },
+  'not-found': { status: 404, message: 'There is nothing of that number, or no such technician or window.' },
   'not-allowed': { status: 403, message: 'This client has none of the roles that may do this; see values.roles.' },
   outdated: { status: 409, message: 'The visit has changed since that revision. Read it again.' },
   'not-possible-now': { status: 409, message: 'The visit is in a state from which this is not possible; see "moves".' },

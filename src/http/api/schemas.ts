@@ -3,11 +3,12 @@ import { z } from 'zod'
 import type { VisitMove } from '../../desk/command.ts'
 import { type Field, formOf, LINE_LIMIT } from '../../desk/visit-forms.ts'
 
-const instant = z.iso.datetime({ offset: true }).describe('An instant, ISO 8601 with offset.')
+export const instant = z.iso.datetime({ offset: true }).describe('An instant, ISO 8601 with offset.')
 
 export const visitSchema = z
   .object({
     id: z.int(),
+    conversation: z.string().describe('Where the customer is reached: telegram:7.'),
     case: z.string().describe('The number the customer knows: C1007.'),
     type: z.string(),
     priority: z.string(),
@@ -29,6 +30,8 @@ export const visitSchema = z
     etaAt: instant.nullable(),
     completedAt: instant.nullable(),
     moves: z.array(z.string()).describe('What may be done with it now.'),
+    parts: z.array(z.object({ id: z.int(), part: z.string(), qty: z.int(), state: z.string(), etaAt: instant })),
+    workshop: z.object({ id: z.int(), state: z.string(), promisedReturnAt: instant }).nullable(),
     timeline: z.array(z.object({ state: z.string(), at: instant, by: z.string() })),
   })
   .describe('A visit.')

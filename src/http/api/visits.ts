@@ -1,11 +1,7 @@
 /** Visits over the API: read, and moved by the orders of the desk. */
-
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { DeskCommand, DeskInbound, Staff, SubmittedCommand, VisitMove } from '../../desk/command.ts'
+import type { DeskCommand, VisitMove } from '../../desk/command.ts'
 import type { VisitView } from '../../desk/visit-view.ts'
-import { toldOf } from './refusals.ts'
+import { type Api, giveOrder, type OrdersPort, REFUSALS } from './orders.ts'
 import {
   bodyOf,
   instantsOf,
@@ -18,13 +14,10 @@ import {
 } from './schemas.ts'
 
 /** What the routes need of the house. */
-export type VisitsPort = {
+export type VisitsPort = OrdersPort & {
   visit(id: number): Promise<VisitView | undefined>
   /** Instants in epoch milliseconds. */
   visitsBetween(span: { readonly from: number; readonly to: number }): Promise<readonly VisitView[]>
-  submit(inbound: DeskInbound, updateId: string): SubmittedCommand
-  /** What was stored under that id: another order with the same key is told apart by it. */
-  stored(updateId: string): Promise<DeskInbound | undefined>
 }
 
 /** The same names as in `DeskCommand`, in the order of a visit's way. */
@@ -55,10 +48,7 @@ export const API_MOVES: readonly VisitMove[] = [
   'cancel',
 ]
 
-type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
-
 const LONGEST_SPAN_MS = 62 * 86_400_000
-const refusals = { 401: refusalSchema, 404: refusalSchema }
 const NOT_FOUND = { error: 'not-found', message: 'There is no visit of that number.' }
 
 export function visitRoutes(app: Api, port: VisitsPort): void {
@@ -82,7 +72,13 @@ export function visitRoutes(app: Api, port: VisitsPort): void {
   )
   app.get(
     '/api/v1/visits/:id',
-    { schema: { summary: 'One visit', params: visitParams, response: { 200: visitAnswer, ...refusals } } },
+    {
+      schema: {
+        summary: 'One visit',
+        params: visitParams,
+        response: { 200: visitAnswer, 401: refusalSchema, 404: refusalSchema },
+      },
+    },
     async (request, reply) => {
       const visit = await port.visit(request.params.id)
       return visit ? { visit: toAnswer(visit) } : reply.code(404).send(NOT_FOUND)
@@ -100,15 +96,13 @@ function moveRoute(app: Api, port: VisitsPort, move: VisitMove): void {
         params: visitParams,
         headers: writingHeaders,
         body: bodyOf(move),
-        response: { 200: visitAnswer, ...refusals, 403: refusalSchema, 409: refusalSchema, 422: refusalSchema },
+        response: { 200: visitAnswer, ...REFUSALS },
       },
     },
     async (request, reply) => {
       const visit = await port.visit(request.params.id)
       if (!visit) return reply.code(404).send(NOT_FOUND)
       const { revision, ...given } = request.body as { revision?: number; [name: string]: unknown }
-      const staff = request.staff as Staff
-      const updateId = `${staff.id}:${request.headers['idempotency-key']}`
       const command: DeskCommand = {
         do: 'move-visit',
         visit: visit.id,
@@ -116,20 +110,10 @@ function moveRoute(app: Api, port: VisitsPort, move: VisitMove): void {
         revision: revision ?? visit.revision,
         details: inMilliseconds(move, given),
       }
-      const submitted = port.submit({ conversation: visit.conversation, staff, command }, updateId)
-      await submitted.stored
-      const first = await port.stored(updateId)
-      if (first && !isSame(first.command, command, revision !== undefined)) {
-        const message = 'This idempotency key was used for another order. Take a new one.'
-        return reply.code(422).send({ error: 'key-reused', message })
-      }
-      const outcome = await submitted.outcome
-      if (!outcome.ok) {
-        const { status, message } = toldOf(outcome.why)
-        return reply
-          .code(status)
-          .send({ error: outcome.why, message, ...(outcome.values && { values: outcome.values }) })
-      }
+      const ordered = await giveOrder(request, port, { conversation: visit.conversation, command }, (first, now) =>
+        isSame(first.command, now.command, revision !== undefined),
+      )
+      if (!ordered.ok) return reply.code(ordered.status).send(ordered.body)
       return { visit: toAnswer((await port.visit(visit.id)) ?? visit) }
     },
   )
@@ -152,7 +136,8 @@ function inMilliseconds(move: VisitMove, given: Readonly<Record<string, unknown>
 
 type MoveOrder = Extract<DeskCommand, { do: 'move-visit' }>
 
-function toAnswer({ conversation: _, ...visit }: VisitView) {
+/** Instants in words. */
+export function toAnswer(visit: VisitView) {
   const iso = (at: number) => new Date(at).toISOString()
   return {
     ...visit,
@@ -163,5 +148,7 @@ function toAnswer({ conversation: _, ...visit }: VisitView) {
     etaAt: visit.etaAt === null ? null : iso(visit.etaAt),
     completedAt: visit.completedAt === null ? null : iso(visit.completedAt),
     timeline: visit.timeline.map(({ state, at, by }) => ({ state, at: iso(at), by })),
+    parts: visit.parts.map(({ etaAt, ...part }) => ({ ...part, etaAt: iso(etaAt) })),
+    workshop: visit.workshop && { ...visit.workshop, promisedReturnAt: iso(visit.workshop.promisedReturnAt) },
   }
 }
