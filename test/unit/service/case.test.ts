@@ -40,6 +40,13 @@ function aCase(changes: Partial<ServiceCase> = {}): ServiceCase {
     updatedAt: 1,
     resolvedAt: null,
     closedAt: null,
+    profile: 'household',
+    billingClass: null,
+    warrantyProof: null,
+    distanceKm: null,
+    arrivalDueAt: null,
+    restoreDueAt: null,
+    readyOn: null,
     ...changes,
   }
 }
@@ -132,6 +139,7 @@ describe('closing', () => {
     expect(mayCloseCase('RESOLVED', { score: 2 }, 2)).toBe(false)
     expect(mayCloseCase('RESOLVED', { score: 2, override: { by: 'mei', why: '' } }, 2)).toBe(false)
     expect(mayCloseCase('RESOLVED', { score: 2, override: { by: 'mei', why: 'refunded' } }, 2)).toBe(true)
+    expect(mayCloseCase('RESOLVED', { score: 2, override: { by: 'mei', why: 'refunded' } }, 2, ['receipt'])).toBe(false)
   })
 })
 
