@@ -31,5 +31,9 @@ export function contentFor(content: Content, audience: Flow['audience']): Conten
     const silent = { ...flow, start: { ...start, examples: { en: [], zh: [] } } }
     return [name, flow.audience === audience ? flow : silent] as const
   })
-  return { ...content, flows: new Map(flows), hazards: audience === 'customer' ? content.hazards : [] }
+  const own = { ...content, flows: new Map(flows) }
+  if (audience === 'customer') return own
+  const { repair } = content
+  const texts = { ...repair.texts, nothing: repair.texts['nothing.technician'] }
+  return { ...own, hazards: [], repair: { ...repair, texts } }
 }

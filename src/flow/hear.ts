@@ -14,13 +14,14 @@ import {
 import { correct, knownSlots, sayKnown } from './correction.ts'
 import type { Event, Media, Understanding } from './event.ts'
 import type { Values } from './flow.ts'
-import { baseIndex, bring, drop, indexOf, open, replaceTop, stepOf, unwind } from './frames.ts'
+import { baseIndex, bring, drop, indexOf, open, unwind } from './frames.ts'
+import { tapLasting } from './lasting.ts'
 import { isPersonOffered, misunderstood, nothing, offered, offerNearest } from './misunderstanding.ts'
-import { type Answer, expectingOf, giveUp, nextAsked, openQuestion, type Question, settle, take } from './question.ts'
+import { type Answer, expectingOf, giveUp, openQuestion, type Question, settle, take } from './question.ts'
 import { back, callPerson, cancel, restart, stale, stop } from './repair.ts'
 import type { RepairSignal } from './repair-content.ts'
 import { askOnce, flowNamed, run } from './steps.ts'
-import { readToken, type Token, writeCarried } from './token.ts'
+import { readToken } from './token.ts'
 import {
   declaration,
   fill,
@@ -195,28 +196,6 @@ export function hearTap(turn: Turn, text: string) {
   const given = question === undefined ? undefined : readTap(turn, question, token.what)
   if (question === undefined || given === undefined) return stale(turn)
   answer(turn, question, given)
-}
-
-/** A lasting button is an answer even when its flow has ended: the flow is opened at that question for that thing. */
-function tapLasting(turn: Turn, token: Extract<Token, { kind: 'lasting' }>) {
-  const flow = turn.catalogue.flows.get(token.flow)
-  const step = flow === undefined ? undefined : stepOf(flow, token.step)
-  if (flow === undefined || step?.kind !== 'ask' || step.lasting === undefined) return stale(turn)
-  const same = writeCarried(slotValue(turn, step.lasting)) === writeCarried(token.carried)
-  if (!same || openQuestion(turn)?.step !== step) {
-    giveUp(turn)
-    const index = indexOf(turn, flow.name)
-    const stays = index >= 0 && same && turn.conversation.stack[index]?.how !== 'cancel'
-    if (stays) unwind(turn, index)
-    else if (index >= 0) drop(turn, index)
-    if (!stays) bring(turn, flow, 'digression', same ? {} : { [step.lasting]: token.carried })
-    replaceTop(turn, { step: step.id })
-    nextAsked(turn, {})
-  }
-  const question = openQuestion(turn)
-  const given = question === undefined ? undefined : readTap(turn, question, token.what)
-  if (question === undefined || given === undefined) askOnce(turn)
-  else answer(turn, question, given)
 }
 
 export function hearMedia(turn: Turn, media: readonly Media[]) {

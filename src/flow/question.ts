@@ -82,6 +82,11 @@ function yesAndNo(turn: Turn): readonly Option[] {
   ]
 }
 
+/** What may be chosen depends on the moment: a lasting button then carries the value, not its place. */
+export function isComputed({ choices }: AskStep): boolean {
+  return choices !== undefined && 'from' in choices
+}
+
 function computed(turn: Turn, from: string): NonNullable<Asked['offered']> {
   const list = valueAt(from, scopeOf(turn))
   if (!Array.isArray(list)) return []
@@ -137,7 +142,7 @@ function buttonsOf(turn: Turn, flow: Flow, step: AskStep, asked: Asked, person: 
   }
   const buttons = optionsOf(turn, step, asked).map((option, index) => ({
     label: renderText(option.label, scope),
-    token: token(String(index)),
+    token: token(step.lasting !== undefined && isComputed(step) ? String(option.value) : String(index)),
   }))
   if (step.other !== undefined) buttons.push({ label: renderText(step.other.label, scope), token: token('other') })
   if (step.unknown) buttons.push({ label: repairLabel(turn, 'unknown'), token: token('unknown') })

@@ -22,7 +22,7 @@ export const REPAIR_SIGNALS: readonly RepairSignal[] = [
 ]
 
 /**
- * `nearest`: three flows as buttons · `nothing`: not understood and nothing near · `invalid.*`: an answer of that type
+ * `nearest`: three flows as buttons · `nothing`: not understood and nothing near, `nothing.technician` in their chats · `invalid.*`: an answer of that type
  * could not be read · `returned`: back to the interrupted question · `corrected`, `noted` (known now, and not before) take {slot} and {value} ·
  * `cancelled`, `nothing-to-cancel`, `nothing-to-go-back-to`, `restarted` · `person`: label of the person button ·
  * `hand-over`: a person has been called · `waiting`: still waiting for a person · `handed-back`: the assistant is back ·
@@ -35,6 +35,7 @@ export type RepairText =
   | 'again'
   | 'nearest'
   | 'nothing'
+  | 'nothing.technician'
   | 'none-of-these'
   | 'too-many'
   | 'invalid.phone'
@@ -72,6 +73,7 @@ export const REPAIR_TEXTS: readonly RepairText[] = [
   'again',
   'nearest',
   'nothing',
+  'nothing.technician',
   'none-of-these',
   'too-many',
   'invalid.phone',

@@ -21,7 +21,7 @@ export const TECHNICIAN_ACTIONS: Actions = {
   },
   'leave-technicians': { outcomes: [], needs: [], gives: [], run: (_, context) => leave(context) },
   'my-visits': { outcomes: ['none', 'unknown'], needs: [], gives: ['visits'], run: (_, context) => myVisits(context) },
-  'read-my-visit': { outcomes: ['gone'], needs: ['visitId'], gives: ['mine', 'orders', 'details'], run: readMine },
+  'read-my-visit': { outcomes: ['gone'], needs: ['visitId'], gives: ['mine', 'orders', 'order', 'details'], run: readMine },
   'read-lost-visit': { outcomes: [], needs: ['visitId'], gives: ['lost'], run: readLost },
   'next-question': {
     outcomes: ['ready', 'gone'],
@@ -113,7 +113,7 @@ const ORDER: readonly VisitMove[] = [
   'sos',
 ]
 
-async function readMine({ visitId }: Values, context: ActionContext): Promise<ActionResult> {
+async function readMine({ visitId, tapped }: Values, context: ActionContext): Promise<ActionResult> {
   const own = await ownVisit(visitId, context)
   if (!own) return GONE
   const { card } = own
@@ -121,6 +121,7 @@ async function readMine({ visitId }: Values, context: ActionContext): Promise<Ac
   return ok({
     mine: mineOf(card, context),
     orders: moves.map(move => ({ value: move, label: card.forms[move]?.label ?? { en: move, zh: move } })),
+    order: moves.find(move => move === tapped) ?? null,
     details: null,
   })
 }
