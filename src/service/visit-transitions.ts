@@ -94,6 +94,8 @@ export type Asks =
   | 'approve-quote'
   | 'approve-part'
   | 'tech-department'
+  | 'out-of-area'
+  | 'old-part-untagged'
   | 'loaner-missing'
   | 'left-without-report'
   | 'staff-in-danger'
@@ -124,10 +126,13 @@ const BOT: readonly Mover[] = ['bot']
 const EXPECTED: readonly VisitState[] = ['ASSIGNED', 'CONFIRMED', 'UNCONFIRMED']
 const BOOKED: readonly VisitState[] = ['REQUESTED', ...EXPECTED]
 
+/** A fault that nobody has seen at this model is looked into before somebody goes. */
+const ASSIGNED: Arrow = { who: ['staff', 'bot'], tells: 'visit-assigned', asks: ['tech-department'] }
+
 const TO_THE_DOOR: readonly Transition[] = [
-  ...from(['REQUESTED', 'EN_ROUTE'], 'assign', 'ASSIGNED', { who: ['staff', 'bot'], tells: 'visit-assigned' }),
+  ...from(['REQUESTED', 'EN_ROUTE'], 'assign', 'ASSIGNED', ASSIGNED),
   // The customer's word about the time stands, whoever comes.
-  ...from(EXPECTED, 'assign', undefined, { who: ['staff', 'bot'], tells: 'visit-assigned' }),
+  ...from(EXPECTED, 'assign', undefined, ASSIGNED),
   ...from(BOOKED, 'confirm', 'CONFIRMED', { who: ['customer', 'staff'], tells: 'visit-confirmed' }),
   ...from(['REQUESTED', 'ASSIGNED', 'UNCONFIRMED'], 'leave-unconfirmed', 'UNCONFIRMED', {
     who: BOT,
@@ -142,7 +147,11 @@ const TO_THE_DOOR: readonly Transition[] = [
   ),
   // The second time: with the part, or with the repaired appliance.
   ...from(['AWAITING_PART', 'PULLED_BACK'], 'reschedule', 'REQUESTED', { who: CUSTOMER, tells: 'reply' }),
-  ...from(BOOKED, 'correct-address', undefined, { who: CUSTOMER, tells: 'reply' }),
+  ...from(BOOKED, 'correct-address', undefined, {
+    who: CUSTOMER,
+    tells: 'reply',
+    asks: ['reassign', 'out-of-area'],
+  }),
   ...from([...BOOKED, 'EN_ROUTE', 'RESCHEDULE_PROPOSED'], 'propose', 'RESCHEDULE_PROPOSED', {
     who: STAFF,
     tells: 'visit-proposed',
@@ -208,7 +217,11 @@ const ON_THE_SPOT: readonly Transition[] = [
     asks: ['tech-department'],
   }),
   ...from(['BLOCKED'], 'resume', 'WORKING', { who: STAFF, tells: 'visit-resumed' }),
-  ...from(['WORKING'], 'complete', 'COMPLETED', { who: STAFF, tells: 'visit-completed' }),
+  ...from(['WORKING'], 'complete', 'COMPLETED', {
+    who: STAFF,
+    tells: 'visit-completed',
+    asks: ['old-part-untagged'],
+  }),
   ...from(['COMPLETED'], 'await-acceptance', 'AWAITING_ACCEPTANCE', { who: BOT, tells: 'nothing' }),
   ...from(['COMPLETED', 'AWAITING_ACCEPTANCE'], 'accept', 'ACCEPTED', {
     who: ['customer', 'staff'],
