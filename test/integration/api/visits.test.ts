@@ -1,20 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { MAY_MOVE } from '../../../src/desk/roles.ts'
-import type { ApiClient } from '../../../src/http/api/clients.ts'
 import { API_MOVES } from '../../../src/http/api/visits.ts'
-import { bookHeld, holdWindow } from '../../../src/store/bookings.ts'
-import { addCase } from '../../../src/store/cases.ts'
-import { addVisit } from '../../../src/store/visits.ts'
-import { type Content, type House, MONDAY_MORNING, openHouse, shippedContent } from '../../support/house.ts'
-
-const DISPATCH: ApiClient = { name: 'dispatch', roles: ['dispatcher', 'technician'], token: 'd'.repeat(40) }
-const READER: ApiClient = { name: 'reader', roles: [], token: 'r'.repeat(40) }
-const ANNA = 'test:1'
-const WINDOW = {
-  startsAt: Date.parse('2026-03-03T10:00:00+08:00'),
-  endsAt: Date.parse('2026-03-03T12:00:00+08:00'),
-}
+import { type Content, type House, openHouse, shippedContent } from '../../support/house.ts'
+import { type ApiWorld, DISPATCH, openApiWorld, READER } from './api-world.ts'
 
 let content: Content
 beforeAll(async () => {
@@ -24,58 +13,11 @@ beforeAll(async () => {
 let house: House
 let url: string
 let visit: number
+let call: ApiWorld['call']
 beforeEach(async () => {
-  house = await openHouse({ ...content, apiClients: [DISPATCH, READER] })
-  url = await house.app.server.listen({ host: '127.0.0.1', port: 0 })
-  await house.does({ kind: 'text', text: 'hello' })
-  visit = await bookedVisit()
+  ;({ house, url, visit, call } = await openApiWorld(content))
 })
 afterEach(() => house.app.stop())
-
-async function bookedVisit(): Promise<number> {
-  return house.app.database.transaction(MONDAY_MORNING, async tx => {
-    const theCase = await addCase(tx, {
-      conversationId: ANNA,
-      state: 'OPEN',
-      appliance: 'refrigerator',
-      modelNo: null,
-      serialNo: null,
-      symptomCode: null,
-      freeText: 'it is warm',
-      priority: 'MEDIUM',
-      priorityReason: 'default',
-      flags: [],
-    })
-    const added = await addVisit(tx, {
-      caseId: theCase.id,
-      conversationId: ANNA,
-      outletId: 'shanghai',
-      ...WINDOW,
-      code: '4821',
-      name: 'Anna Long',
-      phone: '+8613812345678',
-      address: '12 Long Road, Minhang, Shanghai',
-    })
-    const held = await holdWindow(tx, ['li-ming'], { conversationId: ANNA, ...WINDOW, until: MONDAY_MORNING + 1 })
-    await bookHeld(tx, held?.id ?? 0, added.id)
-    return added.id
-  })
-}
-
-type Answer = { readonly status: number; readonly body: Record<string, never> & { visit?: never } }
-
-async function call(path: string, options: { token?: string; key?: string; body?: unknown } = {}): Promise<Answer> {
-  const { token = DISPATCH.token, key, body } = options
-  const response = await fetch(`${url}/api/v1/${path}`, {
-    method: key === undefined ? 'GET' : 'POST',
-    headers: {
-      ...(token !== '' && { authorization: `Bearer ${token}` }),
-      ...(key !== undefined && { 'idempotency-key': key, 'content-type': 'application/json' }),
-    },
-    ...(key !== undefined && { body: JSON.stringify(body ?? {}) }),
-  })
-  return { status: response.status, body: (await response.json()) as Answer['body'] }
-}
 
 const told = () => house.recorder.sent.map(({ content: said }) => ('text' in said ? said.text : ''))
 
