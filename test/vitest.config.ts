@@ -25,6 +25,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts', 'test/rules/**/*.test.ts'],
           maxWorkers,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
