@@ -1,54 +1,15 @@
 /** Windows as customers hear of them, rule by rule, through a whole house in both languages (rulebook section B). */
 import { describe, expect, test } from 'vitest'
-import { parseDayInterval } from '../../src/service/calendar.ts'
 import { DAY_MS } from '../../src/service/local-time.ts'
-import type { Outlet, Technician } from '../../src/service/outlets-file.ts'
-import type { Service } from '../../src/service/service.ts'
-import { windowLabel } from '../../src/service/windows.ts'
 import { holdWindow } from '../../src/store/bookings.ts'
 import { MONDAY_MORNING, shippedContent } from '../support/house.ts'
+import { changedTeam, label, type TeamChanges } from '../support/team.ts'
 import { openTown, type Town } from '../support/town.ts'
 
 const HOUR = 3_600_000
-const ZONE = 'Asia/Shanghai'
 const content = await shippedContent()
 const sample = content.loaded.service
-
-const interval = (text: string) => parseDayInterval(text) ?? { from: 0, to: 0 }
-const everyDay = (...texts: string[]) => {
-  const shifts = texts.map(interval)
-  return { mon: shifts, tue: shifts, wed: shifts, thu: shifts, fri: shifts, sat: shifts, sun: shifts }
-}
-
-type Changes = {
-  readonly technicians?: readonly (Partial<Technician> & { readonly id: string })[]
-  readonly outlet?: Partial<Outlet>
-  readonly windows?: readonly string[]
-}
-
-/** The sample service whose head office has these technicians for washing machines, there from 08:00 to 20:00. */
-function serviceWith({ technicians, outlet, windows }: Changes): Service {
-  const [first] = sample.outlets.technicians
-  const [headOffice, ...others] = sample.outlets.outlets
-  if (!first) throw new Error('The sample has no technician')
-  const team = technicians?.map(changes => ({ ...first, roster: everyDay('08:00-20:00'), absences: [], ...changes }))
-  const booking = { ...sample.policy.booking, ...(windows && { windows: windows.map(interval) }) }
-  return {
-    ...sample,
-    policy: { ...sample.policy, booking },
-    outlets: {
-      ...sample.outlets,
-      outlets: [{ ...headOffice, ...outlet }, ...others],
-      technicians: team ?? sample.outlets.technicians,
-    },
-  }
-}
-
-/** By the clock of Shanghai, `2026-03-03T10:00`, two hours long. */
-function label(local: string, language: 'en' | 'zh'): string {
-  const startsAt = Date.parse(`${local}+08:00`)
-  return windowLabel({ startsAt, endsAt: startsAt + 2 * HOUR }, ZONE)[language]
-}
+const serviceWith = (changes: TeamChanges) => changedTeam(sample, changes)
 
 const starts = async (town: Town) =>
   (await town.rows('select starts_at from booking order by id')).map(row => Number(row.starts_at))
