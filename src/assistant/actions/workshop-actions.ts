@@ -13,7 +13,7 @@ import { countMediaOf } from '../../store/media.ts'
 import { partsOfVisit } from '../../store/parts.ts'
 import { quotesOfVisit } from '../../store/quotes.ts'
 import { findVisit } from '../../store/visits.ts'
-import { findWorkshop, loanOf, saveLoan, saveWorkshop, workshopOfVisit } from '../../store/workshops.ts'
+import { findWorkshop, loanOf, saveLoan, saveWorkshop } from '../../store/workshops.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { keepVisit } from './keep-visit.ts'
 import { FAILED, isRecord, ok } from './known.ts'
@@ -48,15 +48,14 @@ type Proposed = {
   readonly case: ServiceCase
 }
 
-/** Only the newest proposal, while it is open: a button of an earlier one agrees to nothing. */
+/** Only while it is open: a newer proposal has declined it, so that its buttons agree to nothing. */
 async function openProposal(context: ActionContext): Promise<Proposed | undefined> {
   const { tx } = context
   const workshop = await namedWorkshop(context)
   if (workshop?.state !== 'PROPOSED') return undefined
-  const newest = await workshopOfVisit(tx, workshop.visitId)
   const visit = await findVisit(tx, workshop.visitId)
   const theCase = await findCase(tx, workshop.caseId)
-  if (newest?.id !== workshop.id || !visit || !theCase) return undefined
+  if (!visit || !theCase) return undefined
   return { workshop, loan: await loanOf(tx, workshop.id), visit, case: theCase }
 }
 
