@@ -45,6 +45,10 @@ export const NEXT = {
   part: { en: 'The part is expected on {when}; then we agree a time', zh: '配件预计{when}到货，到货后与您约时间' },
   ordered: { en: 'We tell you the date of the part when it is known', zh: '到货日期确定后会告诉您' },
   workshop: { en: 'Promised back by {when}', zh: '承诺送回时间：{when}' },
+  ready: {
+    en: 'Ready to be brought back: tap "Choose a time" above, or write "person"',
+    zh: '可以送回了：请点上面的“选送回时间”，或回复“人工”',
+  },
   again: { en: 'Another time is to be agreed: write "reschedule"', zh: '需要重新约时间：请回复“改期”' },
   acceptance: { en: 'Please tell us whether everything works', zh: '请告诉我们是否一切正常' },
 } as const satisfies Readonly<Record<string, Text>>

@@ -142,12 +142,17 @@ function expected({ visit, waits, outlets, zone }: TimelineFacts): readonly Text
     case 'AWAITING_PART':
       return waits?.partAt ? at(NEXT.part, waits.partAt) : [NEXT.ordered]
     case 'PULLED_BACK':
-      return waits?.workshop ? at(NEXT.workshop, waits.workshop.promisedReturnAt) : []
+      if (!waits?.workshop) return []
+      return isReady(waits.workshop) ? [NEXT.ready] : at(NEXT.workshop, waits.workshop.promisedReturnAt)
     case 'AWAITING_ACCEPTANCE':
       return [NEXT.acceptance]
     default:
       return STRANDED.includes(visit.state) ? [NEXT.again] : []
   }
+}
+
+function isReady({ stages }: WorkshopProgress): boolean {
+  return stages.at(-1)?.state === 'READY'
 }
 
 function nameOf(technicianId: string | null, outlets: Outlets): Text {

@@ -119,7 +119,7 @@ async function decline(context: ActionContext): Promise<ActionResult> {
   const { workshop, visit, case: theCase } = proposed
   await saveWorkshop(tx, workshop, declined, 'customer')
   await settleLoan(proposed, false, context)
-  await keepVisit(context, visit, moved.visit, 'customer', { workshop: workshop.id, news: 'AT_HOME' })
+  await keepVisit(context, visit, moved.visit, 'customer', { workshop: workshop.id })
   const facts = { workshop: declined, visit: moved.visit, case: theCase, loaner: undefined }
   return ok({
     workshop: workshopValues(facts, service),

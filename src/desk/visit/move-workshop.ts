@@ -1,9 +1,11 @@
 /** An appliance in the workshop goes a stage on, or is promised for another day. */
+import type { Visit } from '../../service/visit.ts'
 import { moveWorkshop as moved, WORKSHOP_STATES, type WorkshopState } from '../../service/workshop.ts'
 import { keepWorkshopPromises } from '../../service/workshop-promises.ts'
 import { saveLoan, saveWorkshop } from '../../store/workshops.ts'
 import type { DeskCommand, DeskOutcome } from '../command.ts'
 import type { CommandContext } from '../context.ts'
+import { saveMoved } from './carry-out.ts'
 import { factsOf, type WorkshopFacts, workshopNotice } from './workshop-facts.ts'
 
 /** Until it is ready, its day may be promised anew. */
@@ -33,7 +35,8 @@ export async function moveWorkshop(
     return { ok: false, why: 'not-possible-now' }
   const after = { ...staged, promisedReturnAt: promised ?? workshop.promisedReturnAt }
   await saveWorkshop(tx, workshop, after, staff.id)
-  const told = await keepLoan({ ...facts, workshop: after }, context)
+  const visit = isRedated ? await anotherDay(facts, context) : facts.visit
+  const told = await keepLoan({ ...facts, visit, workshop: after }, context)
   if (after.state === 'READY')
     return { ok: true, events: [workshopNotice('workshop-ready', told, context, { at: now })] }
   const day = {
@@ -43,6 +46,13 @@ export async function moveWorkshop(
     later: after.promisedReturnAt > workshop.promisedReturnAt,
   }
   return { ok: true, events: [workshopNotice('workshop-stage', told, context, day)] }
+}
+
+/** What was told of the earlier day holds no longer: it is void, and the customer's card says the new one. */
+async function anotherDay({ visit }: WorkshopFacts, context: CommandContext): Promise<Visit> {
+  const after = { ...visit, revision: visit.revision + 1, updatedAt: context.now }
+  await saveMoved(visit, after, context.staff.id, context)
+  return after
 }
 
 /** The loaner stays as long as the appliance is away. */
