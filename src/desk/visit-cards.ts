@@ -8,12 +8,13 @@ import { type Block, type Delay, OVER, type Proposal, type Visit, type VisitStat
 import { isCarriedOver } from '../service/visit-promises.ts'
 import type { Warranty } from '../service/warranty.ts'
 import { windowLabel } from '../service/windows.ts'
+import { meantAsset } from '../store/assets.ts'
 import { json, numberOrNull, type Row, type Sql } from '../store/sql.ts'
 import { toVisit } from '../store/visits.ts'
 import type { VisitMove } from './command.ts'
 import { maskAddress, maskPhone, maskText } from './mask.ts'
 import { type PreVisit, readPreVisit } from './pre-visit.ts'
-import { byUrgency } from './urgency.ts'
+import { byBeginning, byNeed, type Waiting } from './urgency.ts'
 import { type Around, readAround } from './visit-around.ts'
 import { VISIT_MOVES } from './visit-forms.ts'
 import { codesOf, type Offers, offersOf, type ShownForm, shownForms } from './visit-offers.ts'
@@ -93,7 +94,10 @@ export async function readVisitCard(
   return row && card && { ...card, preVisit: await readPreVisit(sql, { caseId: Number(row.case_id) }) }
 }
 
-/** Visits that begin in a span of time (epoch milliseconds, `to` not included), by their beginning; cancelled ones are left out. */
+/**
+ * Visits that begin in a span of time (epoch milliseconds, `to` not included), by their beginning, what stayed over from the
+ * day before first (R-102); cancelled ones are left out.
+ */
 export async function readVisitCardsBetween(
   sql: Sql,
   span: { readonly from: number; readonly to: number },
@@ -102,11 +106,10 @@ export async function readVisitCardsBetween(
   now: number,
 ): Promise<VisitCard[]> {
   const rows = await sql.all<Row>(
-    `${SELECT} WHERE visit.starts_at >= ? AND visit.starts_at < ? AND visit.state <> 'CANCELLED'`,
+    `${SELECT} WHERE visit.starts_at >= ? AND visit.starts_at < ? AND visit.state <> 'CANCELLED' ORDER BY visit.id`,
     [span.from, span.to],
   )
-  const cards = await toCards(sql, rows, { service, words, now })
-  return cards.sort((one, other) => one.startsAt - other.startsAt || one.id - other.id)
+  return toCards(sql, rows, { service, words, now }, byBeginning)
 }
 
 /** What a technician has to do: visits that are not over, the next first, at most `MOST_OF_TECHNICIAN`. */
@@ -119,11 +122,10 @@ export async function readVisitCardsOfTechnician(
 ): Promise<VisitCard[]> {
   const rows = await sql.all<Row>(
     `${SELECT} WHERE visit.technician_id = ? AND visit.state NOT IN (${OVER.map(() => '?').join(',')})
-     ORDER BY visit.starts_at LIMIT ?`,
+     ORDER BY visit.starts_at, visit.id LIMIT ?`,
     [technicianId, ...OVER, MOST_OF_TECHNICIAN],
   )
-  const cards = await toCards(sql, rows, { service, words, now })
-  return cards.sort((one, other) => one.startsAt - other.startsAt || one.id - other.id)
+  return toCards(sql, rows, { service, words, now }, byBeginning)
 }
 
 /** As many buttons as a phone shows without a search. */
@@ -146,14 +148,17 @@ const SELECT = `SELECT visit.*, service_case.appliance, service_case.symptom_cod
    service_case.flags AS case_flags, service_case.warranty_proof, service_case.purchased_on AS told_purchase,
    asset.appliance AS asset_appliance, asset.purchased_on AS asset_purchase, asset.proven, asset.warranty_end
  FROM visit LEFT JOIN service_case ON service_case.id = visit.case_id
- LEFT JOIN asset ON asset.id = COALESCE(
-   (SELECT MAX(id) FROM asset WHERE serial_no = service_case.serial_no),
-   (SELECT CASE COUNT(*) WHEN 1 THEN MIN(theirs.id) END FROM asset AS theirs
-      JOIN customer ON customer.id = theirs.customer_id
-      WHERE theirs.appliance = service_case.appliance AND (theirs.serial_no IS NULL OR service_case.serial_no IS NULL)
-        AND (customer.id = service_case.customer_id OR customer.phone = visit.phone)))`
+ LEFT JOIN asset ON asset.id = (SELECT ${meantAsset('meant')} FROM (
+   SELECT service_case.appliance, service_case.model_no, service_case.serial_no,
+     COALESCE(service_case.customer_id, (SELECT customer_id FROM conversation WHERE id = service_case.conversation_id)) AS customer_id,
+     (SELECT phone FROM visit AS newest WHERE newest.case_id = service_case.id ORDER BY id DESC LIMIT 1) AS phone) AS meant)`
 
-async function toCards(sql: Sql, rows: readonly Row[], known: Known): Promise<VisitCard[]> {
+async function toCards(
+  sql: Sql,
+  rows: readonly Row[],
+  known: Known,
+  order: (one: Waiting, other: Waiting) => number = byNeed,
+): Promise<VisitCard[]> {
   const visits = rows.map(row => ({ row, visit: toVisit(row) }))
   const taken = await readTaken(
     sql,
@@ -174,7 +179,7 @@ async function toCards(sql: Sql, rows: readonly Row[], known: Known): Promise<Vi
       dueAt: numberOrNull(row.arrival_due_at),
       isKey: flagsIn(row).includes('KEY'),
     }))
-    .sort((one, other) => Number(one.isOver) - Number(other.isOver) || byUrgency(one, other))
+    .sort(order)
     .map(({ card }) => card)
 }
 

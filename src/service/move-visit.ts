@@ -75,6 +75,11 @@ export function moveVisit(visit: Visit, move: Move, who: Mover, now: number, det
   return { ok: true, visit: moved, tells: transition.tells, ...(transition.case && { case: transition.case }) }
 }
 
+/** The work is reported, and what the customer is owed of it is not known. */
+function isReportOpen({ completion }: Visit): boolean {
+  return completion !== null && missingFindings(completion).length > 0
+}
+
 /** The moves that staff may make now, for the buttons of a card. */
 export function movesOfStaff(visit: Visit): readonly Move[] {
   return TRANSITIONS.filter(
@@ -82,6 +87,6 @@ export function movesOfStaff(visit: Visit): readonly Move[] {
       from === visit.state &&
       who.includes('staff') &&
       !(move === 'on-the-way' && visit.technicianId === null) &&
-      !(move === 'add-finding' && missingFindings(visit.completion ?? {}).length === 0),
+      (move !== 'add-finding' || isReportOpen(visit)),
   ).map(({ move }) => move)
 }

@@ -352,6 +352,44 @@ describe('R-073: the report is there within three hours, once', () => {
     expect(JSON.parse(String(task?.data))).toEqual({ visit: 1, missing: ['cause'] })
   })
 
+  test.each([
+    ['en', 'I accept the work', 'Repair report', 'Cause: worn bearing'],
+    ['zh', '确认验收', '维修报告', '故障原因：worn bearing'],
+  ] as const)(
+    'R-073 a cause that becomes known makes the report whole, accepted or not (%s)',
+    async (language, accept, report, cause) => {
+      await open({ ...UNDER_WARRANTY, language })
+      await toCompleted({ cause: 'unknown' })
+      expect(await site.order('add-finding', { cause: 'unknown' })).toMatchObject({
+        ok: false,
+        values: { missing: ['cause'] },
+      })
+      await site.taps(accept)
+      expect(site.heard()).not.toContain(report)
+      await site.wait(2 * HOUR)
+      expect(await kinds()).toContain('report-missing')
+      expect(await site.order('add-finding', { cause: 'worn bearing' }, ['technician'])).toMatchObject({ ok: true })
+      expect(site.heard()).toContain(cause)
+      expect(await kinds()).not.toContain('report-missing')
+      expect(await site.order('add-finding', { cause: 'another' })).toMatchObject({
+        ok: false,
+        why: 'not-possible-now',
+      })
+      await site.wait(2 * HOUR)
+      expect(site.heard()).not.toContain(report)
+    },
+  )
+
+  test('R-073 a cause that is found later still goes out, though the report did in time', async () => {
+    await open()
+    await toCompleted({ cause: 'unknown' })
+    await site.wait(3 * HOUR)
+    expect(site.heard()).toContain('Cause: still being looked into')
+    await site.wait(HOUR)
+    expect(await site.order('add-finding', { cause: 'worn bearing' })).toMatchObject({ ok: true })
+    expect(site.heard()).toContain('Cause: worn bearing')
+  })
+
   test('R-073 who accepts later than that does not get it again', async () => {
     await open()
     await toCompleted()

@@ -1,9 +1,14 @@
 /** What is covered, and what it costs: rules R-054, R-055, R-057, R-117, R-130. */
 import { describe, expect, test } from 'vitest'
+import { warrantyOfCase } from '../../src/desk/visit/warranty.ts'
+import { readVisitCards } from '../../src/desk/visit-cards.ts'
 import { callOutFee, priceLine } from '../../src/service/tariff.ts'
 import { billingClassFor, isBillingConflict, partWarrantyEnd, warrantyOf } from '../../src/service/warranty.ts'
+import { findCase } from '../../src/store/cases.ts'
+import { saveImportedCustomer } from '../../src/store/customers.ts'
+import { words } from '../integration/desk/desk-world.ts'
 import { sampleService } from '../support/sample-service.ts'
-import { LINES, NOW, reachTerms, visitor } from '../support/visitor.ts'
+import { LINES, NOW, reachTerms, type Visitor, visitor } from '../support/visitor.ts'
 
 const { products, policy } = sampleService()
 const ZONE = 'Asia/Shanghai'
@@ -108,4 +113,67 @@ describe.each(['en', 'zh'] as const)('in %s', language => {
     await anna.taps(language === 'en' ? 'Yes, please' : '好的，请同事回答')
     expect(await anna.rows('select reason from escalation')).toEqual([{ reason: 'charges-or-warranty' }])
   })
+})
+
+/** A list brings a washing machine of whoever has Anna's number: bought in 2022, its contract runs until July 2027. */
+async function listed(anna: Visitor): Promise<void> {
+  const appliance = { appliance: 'washing-machine', model: 'XQB80', serial: 'SN12345678', warrantyEnd: '2027-07-15' }
+  await anna.house.app.database.transaction(NOW, tx =>
+    saveImportedCustomer(tx, { phone: '+8613812345678', language: 'en', appliances: [appliance] }, true),
+  )
+}
+
+const ENDS = /15 July 2027|2027年7月15日|2027-07-15/
+
+describe.each(['en', 'zh'] as const)('R-055: whose warranty it is, in %s', language => {
+  const lines = LINES[language]
+  const question = language === 'en' ? 'is my washing machine still under warranty' : '洗衣机还在保修期吗'
+
+  test('R-055: a typed phone number opens no appliance of a list to the chat, neither booking nor asking', async () => {
+    const anna = await visitor(language)
+    await listed(anna)
+    await reachTerms(anna, lines, lines.lately)
+    await anna.taps(lines.confirm)
+    expect(anna.heard().join('\n')).toContain(lines.toVerify)
+    await anna.says(question)
+    expect(anna.last()).toMatch(language === 'en' ? /is to be verified/ : /还需要核实/)
+    expect(JSON.stringify(anna.house.recorder.sent)).not.toMatch(ENDS)
+  })
+
+  test('R-055: the serial number of the machine does', async () => {
+    const anna = await visitor(language)
+    await listed(anna)
+    await reachTerms(anna, lines, lines.lately)
+    await anna.taps(lines.confirm)
+    await anna.house.app.database.transaction(NOW, tx => tx.run("update service_case set serial_no = 'SN12345678'"))
+    await anna.says(question)
+    expect(anna.last()).toMatch(ENDS)
+  })
+})
+
+test('R-055: staff see it by the phone number, on the card as in the guard', async () => {
+  const anna = await visitor('en')
+  await listed(anna)
+  await anna.house.app.database.transaction(NOW, tx =>
+    // Another of the list with the same number: the model says which of them is meant.
+    tx.run(
+      `insert into asset (customer_id, appliance, model_no, warranty_end, proven, created_at, updated_at)
+       select id, 'washing-machine', 'XQG90', '2020-01-01', 0, 0, 0 from customer where source = 'imported'`,
+    ),
+  )
+  await reachTerms(anna, LINES.en, LINES.en.lately)
+  await anna.taps(LINES.en.confirm)
+  const known = async () => {
+    const { database, service } = anna.house.app
+    const [card] = await database.read(sql => readVisitCards(sql, service, words, NOW))
+    const guarded = await database.transaction(NOW, async tx => {
+      const theCase = await findCase(tx, 1)
+      return theCase && warrantyOfCase(theCase, { tx, now: NOW, service })
+    })
+    expect(card?.warranty).toEqual(guarded)
+    return guarded
+  }
+  expect(await known()).toEqual({ status: 'UNVERIFIED' })
+  await anna.house.app.database.transaction(NOW, tx => tx.run("update service_case set model_no = 'XQB80'"))
+  expect(await known()).toEqual({ status: 'ACTIVE', end: '2027-07-15' })
 })
