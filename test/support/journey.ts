@@ -36,6 +36,7 @@ export const LINES = {
     engineer: 'Li Ming, work permit A1023',
     onTheWay: /^Li Ming is on the way to you/,
     arrived: /^Li Ming is at your door\. .*A1023/,
+    begun: /^Li Ming has begun/,
     completed: /^The work is done/,
     rating: /how satisfied are you with the service, from 1/,
     stars: ['1 ★', '5 ★'],
@@ -82,6 +83,7 @@ export const LINES = {
     engineer: '李明师傅，上岗证号A1023',
     onTheWay: /^李明师傅 ?已经出发/,
     arrived: /^李明师傅 ?已经到您门口.*A1023/,
+    begun: /^李明师傅 ?已经开始/,
     completed: /^本次服务已经完成/,
     rating: /对这次服务满意吗？请打分/,
     stars: ['1分', '5分'],
@@ -230,9 +232,33 @@ const ORDINARY: Readonly<Partial<Record<VisitMove, Values>>> = {
   complete: COMPLETION_FORM,
 }
 
+/** What the clock is moved by. */
+type Clockwork = {
+  readonly app: Pick<ChannelHouse['app'], 'time' | 'clock'>
+  readonly rows: (sql: string) => Promise<readonly unknown[]>
+}
+
+/** Until the customer is reminded of the visit. */
+export async function moveToReminder(house: Clockwork): Promise<void> {
+  await moveTo(house, "select due_at as at from timer where flow = 'confirm-visit'")
+}
+
+/** Until the agreed time of the newest visit begins. */
+export async function moveToVisit(house: Clockwork): Promise<void> {
+  await moveTo(house, 'select starts_at as at from visit order by id desc limit 1')
+}
+
+async function moveTo(house: Clockwork, instant: string): Promise<void> {
+  const [row] = (await house.rows(instant)) as readonly { readonly at: number }[]
+  if (!row) throw new Error(`There is no such instant: ${instant}`)
+  await house.app.time.moveBy(row.at - house.app.clock.now())
+}
+
 /** From a booked visit to the question for the rating. */
 export async function reachRating(house: ChannelHouse, customer: Person): Promise<void> {
-  for (const move of ['assign', 'on-the-way', 'arrived', 'complete'] as const) await moveVisit(house, customer, move)
+  await moveVisit(house, customer, 'assign')
+  await moveToVisit(house)
+  for (const move of ['on-the-way', 'arrived', 'complete'] as const) await moveVisit(house, customer, move)
   await house.app.time.moveBy(24 * HOUR_MS)
   await house.settled()
 }

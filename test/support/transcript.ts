@@ -243,7 +243,13 @@ async function subjectOf(play: Play, verb: string): Promise<Readonly<Record<stri
 /** The move and its details; everything is ticked before anybody sets out, unless the script says otherwise. */
 function moveOf({ do: verb, move, form, ...details }: Readonly<Record<string, unknown>>) {
   const ticked = move === 'on-the-way' ? { checklist: CHECKLIST } : {}
-  return { do: verb, move, details: { ...ticked, ...details, ...(form as object) } }
+  const said = Object.entries({ ...ticked, ...details, ...(form as object) })
+  return { do: verb, move, details: Object.fromEntries(said.map(([name, value]) => [name, instantOr(value)])) }
+}
+
+/** `2026-03-06T10:00+08:00` as forms send it (epoch milliseconds), anything else as it is. */
+function instantOr(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]/.test(value) ? Date.parse(value) : value
 }
 
 function durationMs(text: string): number {

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Delivery } from '../../../src/assistant/channel.ts'
+import type { VisitMove } from '../../../src/desk/command.ts'
+import type { Values } from '../../../src/flow/flow.ts'
 import { arrives, createGate, rows, textsTo, words } from '../../support/arrivals.ts'
 import { type Content, type House, openHouse } from '../../support/house.ts'
-import { COMPLETION_FORM, HOUR_MS, LINES, MODEL } from '../../support/journey.ts'
+import { CHECKLIST, COMPLETION_FORM, HOUR_MS, LINES, MODEL, moveToReminder, RECEIPT } from '../../support/journey.ts'
 import { staffOf } from '../../support/staff.ts'
 import { changedContent, changeYaml } from '../../support/telegram-house.ts'
 
@@ -142,6 +144,14 @@ test('to a customer who cannot be reached nothing more is sent, and it is one ta
   expect(await rows(house, 'select unreachable_at from conversation')).toEqual([{ unreachable_at: null }])
 })
 
+const WHOLE_VISIT: readonly (readonly [VisitMove, Values])[] = [
+  ['assign', {}],
+  ['on-the-way', { checklist: CHECKLIST }],
+  ['arrived', {}],
+  ['begin', RECEIPT],
+  ['complete', COMPLETION_FORM],
+]
+
 test('replies, notices, reminders and surveys are stored in that order of urgency (peers 4a)', async () => {
   const lines = LINES.en
   const said = [lines.opening, lines.safe, lines.hoseFine, lines.filterClean, lines.name, '13812345678', lines.home]
@@ -151,12 +161,12 @@ test('replies, notices, reminders and surveys are stored in that order of urgenc
   )
   await house.does({ kind: 'tap', token: window.at(-1)?.token ?? '' })
   await house.does(words(lines.confirm))
-  await house.app.time.moveToNextTimer()
-  for (const move of ['assign', 'on-the-way', 'arrived', 'complete'] as const) {
+  await moveToReminder({ app: house.app, rows: sql => rows(house, sql) })
+  for (const [move, details] of WHOLE_VISIT) {
     const [visit] = await rows<{ id: number; revision: number }>(house, 'select id, revision from visit')
-    const command = { do: 'move-visit', visit: visit?.id ?? 0, revision: visit?.revision ?? 0, move } as const
-    const form = move === 'complete' ? { form: COMPLETION_FORM } : {}
-    const outcome = await house.app.runDesk({ conversation: 'test:1', staff: WEI, command: { ...command, ...form } })
+    const { id = 0, revision = 0 } = visit ?? {}
+    const command = { do: 'move-visit', visit: id, revision, move, details } as const
+    const outcome = await house.app.runDesk({ conversation: 'test:1', staff: WEI, command })
     expect(outcome).toMatchObject({ ok: true })
   }
   await house.app.time.moveBy(24 * HOUR_MS)
@@ -166,7 +176,7 @@ test('replies, notices, reminders and surveys are stored in that order of urgenc
   )
   const of = (name: RegExp) => priorities.filter(row => name.test(row.name)).map(row => row.priority)
   expect(new Set(of(/^(safety-check|washer-no-drain|book-visit)\./))).toEqual(new Set([0]))
-  expect(of(/^visit-(assigned|on-the-way|arrived|completed)\./)).toEqual([1, 1, 1, 1])
+  expect(of(/^visit-(assigned|on-the-way|arrived|working|completed)\./)).toEqual([1, 1, 1, 1, 1])
   expect(of(/^confirm-visit\./)).toEqual([2])
   expect(of(/^rate-visit\./)).toEqual([3])
 })

@@ -77,6 +77,8 @@ describe('after a restart with changed flows', () => {
   })
 })
 
+const ALL_TIMERS = 'select key, due_at, flow from timer order by id'
+
 describe('after a restart', () => {
   async function book(): Promise<void> {
     await says('1', lines.opening, lines.safe, lines.hoseFine, lines.filterClean, lines.name, '13812345678')
@@ -87,25 +89,25 @@ describe('after a restart', () => {
     const window = buttons.filter(({ label }) => /\d\d:\d\d–/.test(label)).at(-1)
     await house.does({ kind: 'tap', token: window?.token ?? '' })
     await says('1', lines.confirm)
-    expect(textsTo(house, '1').at(-1)).toMatch(lines.booked)
+    expect(textsTo(house, '1')).toContainEqual(expect.stringMatching(lines.booked))
   }
 
   test('timers fire as they were promised, and the clock stands where it was', async () => {
     await book()
-    const timers = await rows(house, 'select key, due_at, flow from timer order by id')
-    expect(timers).toHaveLength(1)
+    const timers = await rows<{ due_at: number; flow: string }>(house, ALL_TIMERS)
+    const reminder = timers.find(({ flow }) => flow === 'confirm-visit')
     await house.app.time.moveBy(60_000)
     const now = house.app.clock.now()
     await restart(shipped)
     expect(house.app.clock.now()).toBe(now)
-    expect(await rows(house, 'select key, due_at, flow from timer order by id')).toEqual(timers)
-    await house.app.time.moveToNextTimer()
+    expect(await rows(house, ALL_TIMERS)).toEqual(timers)
+    await house.app.time.moveBy(Number(reminder?.due_at) - now)
     expect(textsTo(house, '1')).toEqual([expect.stringMatching(lines.reminder)])
   })
 
   test('timers that fell due meanwhile fire at once', async () => {
     await book()
-    const [timer] = await rows<{ due_at: number }>(house, 'select due_at from timer')
+    const [timer] = await rows<{ due_at: number }>(house, "select due_at from timer where flow = 'confirm-visit'")
     await house.app.stop()
     await reopen(shipped, { now: Number(timer?.due_at) + 60_000 })
     await house.app.worker.drain()

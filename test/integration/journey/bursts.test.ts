@@ -17,7 +17,7 @@ afterEach(() => house.close())
 /** What was heard is what the outbox holds, once each and in its order. */
 async function expectHeardOnceInOrder(customer: Person): Promise<void> {
   const sent = await house.rows<{ payload: string; state: string }>(
-    "select payload, state from outbox where conversation_id = ? and payload ->> 'kind' = 'text' order by id",
+    "select payload, state from outbox where conversation_id = ? and payload ->> 'kind' in ('text', 'files') order by id",
     [customer.conversation],
   )
   expect(heardTexts(customer)).toEqual(sent.map(({ payload }) => (JSON.parse(payload) as { text: string }).text))

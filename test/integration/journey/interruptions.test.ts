@@ -188,6 +188,8 @@ describe.each(['telegram', 'slack'] as const)('on %s', platform => {
     expect(offeredWindows(anna)[0]).toBe('Tue 3 Mar, 14:00–16:00')
     await anna.taps('Tue 3 Mar, 14:00–16:00')
     const summary = await anna.hears(lines.summary)
-    expect(summary.text).toMatch(/Model: to be found out\nBought: to be found out\nWish: tomorrow afternoon please/)
+    expect(summary.text).toContain(
+      'Model: to be found out\nBought: to be found out\nWarranty: to be verified\nWish: tomorrow afternoon please',
+    )
   })
 })

@@ -5,7 +5,16 @@ import { heardTexts, type Person } from '../../support/customer.ts'
 import type { FakeSlackMessage, FakeSlackUser } from '../../support/fake-slack-types.ts'
 import { shown } from '../../support/fake-slack-user.ts'
 import type { Content } from '../../support/house.ts'
-import { bookLastWindow, COMPLETION_FORM, HOUR_MS, LINES, reachWindows } from '../../support/journey.ts'
+import {
+  bookLastWindow,
+  CHECKLIST,
+  COMPLETION_FORM,
+  HOUR_MS,
+  LINES,
+  moveToVisit,
+  RECEIPT,
+  reachWindows,
+} from '../../support/journey.ts'
 import { slackContent } from '../../support/slack-house.ts'
 
 const SOLVED = {
@@ -62,12 +71,15 @@ describe.each(['en', 'zh'] as const)('in %s', language => {
     await press('Assign', { technician: 'li-ming' })
     expect((await customer.hears(lines.assigned)).text).toContain(lines.engineer)
     expect(shown(card(/🔧 Visit/))).toContain('Li Ming')
-    await press('On the way', { minutes: '25' })
+    await moveToVisit(house)
+    await press('On the way', { minutes: '25', checklist: CHECKLIST })
     expect((await customer.hears(lines.onTheWay)).text).toContain('25')
     await press('Arrived')
     await customer.hears(lines.arrived)
+    await press('Begin work', RECEIPT)
+    await customer.hears(lines.begun)
     const boxes = ['testRun', 'noOtherFaults', 'cleaned', 'demonstrated', 'explained']
-    await press('Complete', { cause, measures, parts, boxes })
+    await press('Complete', { cause, measures, parts, 'boxes:testRun': boxes })
     await customer.hears(lines.completed)
     await house.app.time.moveBy(24 * HOUR_MS)
     await house.settled()
