@@ -62,7 +62,8 @@ export async function openChatWorld(
 export async function assignedVisit({ house, customer, lines }: ChatWorld): Promise<void> {
   await reachWindows(customer, lines)
   await bookLastWindow(customer, lines)
-  const desk = (conversation: string, command: DeskCommand): Promise<DeskOutcome> => house.command(conversation, command)
+  const desk = (conversation: string, command: DeskCommand): Promise<DeskOutcome> =>
+    house.command(conversation, command)
   const outcome = await moveVisit({ rows: house.rows, desk }, customer, 'assign', { technician: 'li-ming' })
   if (!outcome.ok) throw new Error(`assign: ${JSON.stringify(outcome)}`)
   await house.settled()
