@@ -1,9 +1,17 @@
 /** Who is sent, under which conditions, and in which order, rule by rule (rulebook section B). */
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
+import type { Inbound } from '../../src/assistant/channel.ts'
+import { drawDanger } from '../../src/channels/slack/desk/level.ts'
+import type { VisitMove } from '../../src/desk/command.ts'
 import { readPreVisit } from '../../src/desk/pre-visit.ts'
+import { createBoard } from '../../src/desk/read-board.ts'
 import { byUrgency } from '../../src/desk/urgency.ts'
+import type { Values } from '../../src/flow/flow.ts'
 import { isCarriedOver } from '../../src/service/visit-promises.ts'
 import { addCase, saveCase } from '../../src/store/cases.ts'
+import { type NewInboxRow, storeInbox } from '../../src/store/inbox.ts'
+import { addTechnicianChat } from '../../src/store/technicians.ts'
+import { addBookedVisit, openDesk, service, WINDOW, words } from '../integration/desk/desk-world.ts'
 import { MONDAY_MORNING, shippedContent } from '../support/house.ts'
 import { CHECKLIST } from '../support/journey.ts'
 import { type OnSite, type OnSiteFacts, OUT_OF_WARRANTY, UNDER_WARRANTY } from '../support/on-site.ts'
@@ -145,8 +153,106 @@ test('R-069: SOS: managers have a task with the place, and the customer hears no
   const site = await openAssigned()
   await site.order('on-the-way', { checklist: CHECKLIST })
   site.heard()
+  await site.house.app.database.transaction(MONDAY_MORNING, async tx => {
+    await addTechnicianChat(tx, 'telegram:77', 'li-ming')
+    await storeInbox(tx, [1, 2].map(shared))
+  })
   expect(await site.order('sos')).toMatchObject({ ok: true })
   expect(site.heard()).toBe('')
   const task = (await site.tasks()).find(({ kind }) => kind === 'staff-in-danger')
-  expect(JSON.parse(String(task?.data))).toMatchObject({ visit: 1, technician: 'li-ming', address: expect.any(String) })
+  expect(JSON.parse(String(task?.data))).toMatchObject({
+    visit: 1,
+    technician: 'li-ming',
+    address: expect.stringContaining('12 Long Road'),
+    lastPlace: '32, 121.5',
+    lastPlaceAt: MONDAY_MORNING + 2,
+  })
+})
+
+/** A place that Li Ming shows in the chat, each time farther north. */
+function shared(time: number): NewInboxRow {
+  const conversation = 'telegram:77'
+  const payload: Inbound = {
+    channel: 'telegram',
+    updateId: `${time}`,
+    conversation,
+    at: MONDAY_MORNING + time,
+    from: {},
+    content: { kind: 'location', latitude: 30 + time, longitude: 121.5 },
+  }
+  return { channel: 'telegram', updateId: `${time}`, conversationId: conversation, kind: 'customer', payload }
+}
+
+test('R-069: SOS: the managers are paged at once, before everything else, and every time', async () => {
+  const world = await openDesk({ isDrawn: true })
+  onTestFinished(() => world.close())
+  await addBookedVisit(world)
+  const order = (move: VisitMove, details: Values = {}) =>
+    world.run('li', { do: 'move-visit', visit: 1, revision: 1, move, details })
+  await order('assign', { technician: 'chen-jie' })
+  await order('on-the-way', { checklist: CHECKLIST })
+  for (const _ of [1, 2]) {
+    world.now += 1000
+    expect(await order('sos')).toEqual({ ok: true, events: [] })
+    expect(world.sent).toEqual([])
+    const [task] = await world.rows("select max(id) as id from staff_task where kind = 'staff-in-danger'")
+    const thread = `desk:task:${task?.id}`
+    expect(world.posts.filter(post => post.thread === thread)).toEqual([
+      { thread, post: { kind: 'card' }, ask: 'card', priority: 0 },
+      { thread, post: { kind: 'danger' }, ask: null, priority: 0 },
+    ])
+  }
+  const { tasks } = await world.cards()
+  expect(tasks[0]).toMatchObject({ kind: 'staff-in-danger', priority: 'SAFETY' })
+})
+
+test.each([
+  ['en', /A technician on site needs help/],
+  ['zh', /紧急求助/],
+] as const)('R-069: the post mentions the managers (%s)', (language, said) => {
+  const { text } = drawDanger({ managerGroup: 'S0LEADS' }, {
+    language,
+    zone: 'Asia/Shanghai',
+    command: '/aftercare',
+  } as Look)
+  expect(text).toMatch(/^<!subteam\^S0LEADS> /)
+  expect(text).toMatch(said)
+})
+
+test('R-102: the next morning what nobody was assigned for stands first, among the visits of the day and in the queue', async () => {
+  const world = await openDesk()
+  onTestFinished(() => world.close())
+  const { id: early } = await addBookedVisit(world, 'li-ming')
+  const { id: stayed } = await addBookedVisit(world, 'chen-jie')
+  const hour = 3_600_000
+  await world.touch(async tx => {
+    await tx.run(
+      "update visit set starts_at = starts_at - ?, state = 'ASSIGNED', technician_id = 'li-ming' where id = ?",
+      [8 * hour, early],
+    )
+    await tx.run("update service_case set priority = 'HIGH' where id = (select case_id from visit where id = ?)", [
+      early,
+    ])
+  })
+  const board = createBoard({ database: world.database, service, words, now: () => world.now })
+  const shown = async () => [
+    (await board.today()).map(({ id }) => id),
+    (await world.cards()).visits.map(({ id }) => id),
+  ]
+  world.now = WINDOW.startsAt - 9 * hour
+  expect(await shown()).toEqual([
+    [stayed, early],
+    [stayed, early],
+  ])
+  await world.run('li', {
+    do: 'move-visit',
+    visit: stayed,
+    revision: 1,
+    move: 'assign',
+    details: { technician: 'chen-jie' },
+  })
+  expect(await shown()).toEqual([
+    [early, stayed],
+    [early, stayed],
+  ])
 })

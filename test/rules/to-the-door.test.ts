@@ -85,6 +85,24 @@ describe.each(LANGUAGES)('consent to another time (%s)', language => {
     await site.taps(words.accept)
     expect(await site.visit()).toMatchObject({ state: 'CONFIRMED', starts_at: before.starts_at })
   })
+
+  test('R-036: somebody else is assigned: the reassign task is done by that, and the audit says so', async () => {
+    await openAssigned(language)
+    await propose()
+    await site.taps(words.refuse)
+    site.heard()
+    expect(await site.order('assign', { technician: 'li-ming' })).toMatchObject({ ok: true })
+    expect(await kinds()).toContain('reassign')
+    site.heard()
+    expect(await site.order('assign', { technician: 'chen-jie' })).toMatchObject({ ok: true })
+    expect(site.heard()).toMatch(words.otherEngineer)
+    expect(await kinds()).not.toContain('reassign')
+    const [task] = await site.rows("select id, taken_by from staff_task where kind = 'reassign'")
+    expect(task?.taken_by).toBe(null)
+    expect(
+      await site.rows(`select actor, was, became from audit_event where entity = 'task' and entity_id = '${task?.id}'`),
+    ).toEqual([{ actor: 'wei', was: 'OPEN', became: 'DONE' }])
+  })
 })
 
 test('R-035: nobody answers in time; a person calls, and the old time still stands', async () => {
@@ -153,6 +171,19 @@ describe.each(LANGUAGES)('late (%s)', language => {
     expect(gift).not.toMatch(/\d/)
   })
 
+  test('R-042: the manager declines: the customer hears nothing of it', async () => {
+    await openAssigned(language)
+    await comesTo(site, 16 * MINUTE)
+    site.heard()
+    expect(await decide('late-remedy', false)).toMatchObject({ ok: true })
+    expect(site.heard()).toBe('')
+    expect(await site.rows("select decision from staff_task where kind = 'late-remedy'")).toEqual([
+      { decision: 'refused' },
+    ])
+    // The call about the delay itself is all that is left.
+    expect(await countOf('call-customer')).toBe(1)
+  })
+
   test('R-043: the apology is refused; an escalation goes to a manager', async () => {
     await openAssigned(language)
     await comesTo(site, 16 * MINUTE)
@@ -199,6 +230,45 @@ describe.each(LANGUAGES)('late (%s)', language => {
     expect(await state()).toBe('STAFF_NO_SHOW')
     expect(await kinds()).toContain('no-show')
     expect(await site.case()).toMatchObject({ priority: 'HIGH' })
+    // The manager's call is settled once another time is chosen.
+    await site.taps(words.rebookNow)
+    await site.taps(site.labels()[0] ?? '')
+    expect(site.heard()).toMatch(words.rebooked)
+    expect(await kinds()).not.toContain('no-show')
+    expect(await state()).toBe('CONFIRMED')
+  })
+
+  test('R-045: nobody chooses another time: one friendly question the next day, then a person calls; it stays on the board', async () => {
+    await openAssigned(language)
+    await comesTo(site, HOUR)
+    site.heard()
+    await comesTo(site, 25 * HOUR - MINUTE)
+    expect(site.heard()).toBe('')
+    await comesTo(site, 25 * HOUR + MINUTE)
+    const asked = site.heard()
+    expect(asked).toMatch(words.chooseTime)
+    expect(asked).not.toMatch(words.money)
+    await comesTo(site, 49 * HOUR + MINUTE)
+    expect(site.heard()).toBe('')
+    const calls = (await site.tasks()).map(({ data }) => JSON.parse(String(data)).why)
+    expect(calls.filter(why => why === 'choose-time')).toHaveLength(1)
+    expect(await state()).toBe('STAFF_NO_SHOW')
+    await site.taps(words.rebookNow)
+    await site.taps(site.labels()[0] ?? '')
+    expect(site.heard()).toMatch(words.rebooked)
+    expect((await site.tasks()).map(({ data }) => JSON.parse(String(data)).why)).not.toContain('choose-time')
+    await comesTo(site, 51 * HOUR)
+    expect(site.heard()).toBe('')
+  })
+
+  test('R-123: the question for another time does not come at night', async () => {
+    await openAssigned(language, { arrival: { ...content.loaded.service.policy.arrival, noShow: 7 * HOUR } })
+    await comesTo(site, 7 * HOUR)
+    site.heard()
+    await comesTo(site, 39 * HOUR)
+    expect(site.heard()).toBe('')
+    await comesTo(site, 40 * HOUR)
+    expect(site.heard()).toMatch(words.chooseTime)
   })
 })
 

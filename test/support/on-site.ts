@@ -19,7 +19,7 @@ export type OnSite = {
   heard(): string
   /** Labels of the newest message that has buttons. */
   labels(): readonly string[]
-  taps(label: string): Promise<void>
+  taps(label: string | RegExp): Promise<void>
   says(text: string): Promise<void>
   sendsPhoto(): Promise<void>
   wait(ms: number): Promise<void>
@@ -77,7 +77,9 @@ export async function openOnSite(content: Content, facts: OnSiteFacts = UNDER_WA
     },
     labels: () => newestButtons(house).map(({ label }) => label),
     async taps(label) {
-      const button = newestButtons(house).find(one => one.label === label)
+      const button = newestButtons(house).find(one =>
+        typeof label === 'string' ? one.label === label : label.test(one.label),
+      )
       if (!button) throw new Error(`There is no button "${label}"`)
       await does({ kind: 'tap', token: button.token })
     },

@@ -42,6 +42,7 @@ const PROPOSED: Partial<Visit> = {
   proposal: { ...LATER, reason: null, technicianId: 'chen-jie' },
   updatedAt: MONDAY_MORNING,
 }
+const MISSED: Partial<Visit> = { ...ASSIGNED, state: 'MISSED_CUSTOMER', updatedAt: MONDAY_MORNING }
 const COMES: Kind['after'] = { 'customer-reschedules': 'gone', 'customer-cancels': 'gone', 'desk-cancels': 'gone' }
 const AGREED: Kind['after'] = { ...COMES, 'customer-accepts-another-time': 'gone', 'desk-assigns-another': 'holds' }
 
@@ -65,6 +66,8 @@ const KINDS: Readonly<Record<VisitDue | VisitTimer, Kind>> = {
   report: { visit: FINISHED, after: { 'desk-accepts': 'gone' } },
   // So late that the question falls into the day.
   acceptance: { visit: { ...FINISHED, completedAt: WINDOW.endsAt + 6 * HOUR }, after: { 'desk-accepts': 'gone' } },
+  'choose-time': { visit: MISSED, after: { 'desk-cancels': 'gone' } },
+  'time-not-chosen': { visit: MISSED, after: { 'desk-cancels': 'gone' } },
   'confirm-visit': {
     visit: { ...ASSIGNED, state: 'ASSIGNED' },
     // A key that no flow forgets by itself: dropped because of what it tells.
