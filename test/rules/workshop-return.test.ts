@@ -164,13 +164,33 @@ describe.each(LANGUAGES)('R-124 the stages of the workshop (%s)', language => {
     expect(timeline).toContain(language === 'en' ? '6 Mar' : '3月6日')
   })
 
-  test('R-124 never stale: a line about an earlier promised day is not what the customer reads last', async () => {
+  test('R-124 never stale: nothing of an earlier promised day is left to be said, and the card has the new one', async () => {
     await open(language)
     await site.toConsent()
     await site.stages('IN_WORKSHOP')
+    const { database, clock } = site.house.app
+    // The platform has not taken the line of that stage yet.
+    await database.transaction(clock.now(), tx =>
+      tx.run(
+        "update outbox set state = 'pending', due_at = ? where id = (select max(id) from outbox where subject = 'visit:1')",
+        [clock.now() + HOUR],
+      ),
+    )
     await site.stage('IN_WORKSHOP', { promisedReturnAt: SUNDAY })
-    const last = textsTo(site.house, '1').at(-1)
+    expect(await site.rows("select state from outbox where state in ('void', 'pending')")).toEqual([{ state: 'void' }])
+    const last = textsTo(site.house, '1').slice(-2).join(' ')
     expect(last).toContain(WORKSHOP_WORDS[language].sunday)
     expect(last).not.toContain(WORKSHOP_WORDS[language].friday)
+    const [card] = await site.rows("select payload from outbox where ask like 'visit:1:%' order by id desc limit 1")
+    expect(String(card?.payload)).toContain(language === 'en' ? '8 Mar' : '3月8日')
+  })
+
+  test('R-124 once it is ready, the next step is the customer’s word on the time', async () => {
+    await open(language)
+    await site.toConsent()
+    await site.stages('IN_WORKSHOP', 'READY')
+    site.heard()
+    await site.says(WORKSHOP_WORDS[language].status)
+    expect(site.heard()).toContain(WORKSHOP_WORDS[language].choose)
   })
 })
