@@ -118,7 +118,14 @@ export async function findFree(
   const crews = [...new Set([...preferred, ...soonest].map(({ crew }) => crew.places))]
   const numbers = new Map(crews.map((places, number) => [places, number]))
   const spans = (slots: readonly Slot[]) =>
-    toJson(slots.map(({ startsAt, endsAt, crew }) => [startsAt, endsAt, numbers.get(crew.places)]))
+    toJson(
+      slots.map(({ startsAt, endsAt, crew }) => [
+        startsAt,
+        endsAt,
+        numbers.get(crew.places),
+        crew.technicianIds.length,
+      ]),
+    )
   const rows = await tx.all<Row>(FIND_FREE, [
     tx.now,
     conversationId,
@@ -138,30 +145,30 @@ export async function findFree(
 }
 
 // The inner select has a limit so that it stays one of its own: it is walked in its order, each value is read out of the
-// array once, and nothing is looked at after the last that is needed. A window that is booked through the whole crew is
-// known by one walk along the index; only in another each member is looked at.
+// array once, and nothing is looked at after the last that is needed. A window that is booked through its whole crew is
+// known by counting along one index; only in another each member is looked at.
 const freeSlots = (list: string, slots: string, limit: string) => `
   SELECT * FROM (
     SELECT '${list}' AS list, slot.place FROM (
-      SELECT key AS place, value ->> 0 AS starts_at, value ->> 1 AS ends_at, ?5 ->> (value ->> 2) AS crew
+      SELECT key AS place, value ->> 0 AS starts_at, value ->> 1 AS ends_at, value ->> 2 AS crew, value ->> 3 AS size
       FROM json_each(${slots}) ORDER BY rowid LIMIT -1) AS slot
-    WHERE EXISTS (
-      SELECT id FROM technician WHERE substr(slot.crew, technician.place, 1) = '1'
-      EXCEPT
-      SELECT technician_id FROM booking
-      WHERE booking.starts_at = slot.starts_at AND booking.state = 'booked' AND booking.visit_id <> ?3)
+    WHERE slot.size > (
+      SELECT COUNT(*) FROM booking
+      WHERE booking.starts_at = slot.starts_at AND booking.state = 'booked' AND booking.visit_id <> ?3
+        AND (slot.crew, +booking.technician_id) IN (SELECT crew, id FROM member))
     AND EXISTS (
-      SELECT 1 FROM technician WHERE substr(slot.crew, technician.place, 1) = '1' AND ${isFree({
-        id: 'technician.id',
-        way: 'technician.way',
+      SELECT 1 FROM member WHERE member.crew = slot.crew AND ${isFree({
+        id: 'member.id',
+        way: 'member.way',
         startsAt: 'slot.starts_at',
         endsAt: 'slot.ends_at',
       })})
     LIMIT ${limit})`
 
 const FIND_FREE = `
-  WITH technician AS MATERIALIZED (
-    SELECT key + 1 AS place, value ->> 0 AS id, value ->> 1 AS way FROM json_each(?4))
+  WITH member AS MATERIALIZED (
+    SELECT crew.key AS crew, technician.value ->> 0 AS id, technician.value ->> 1 AS way
+    FROM json_each(?5) AS crew, json_each(?4) AS technician WHERE substr(crew.value, technician.key + 1, 1) = '1')
   ${freeSlots('preferred', '?6', '?7')} UNION ALL ${freeSlots('soonest', '?8', '1')}`
 
 /** How much each technician has between two instants, of those who have anything. */
