@@ -57,6 +57,7 @@ function deskOf(
     zone: region.zone,
     roles: desk.roles,
     relay: desk.relay,
+    outletChannels: () => service.outlets.outlets.flatMap(({ slackChannel }) => slackChannel ?? []),
     technicians: () => service.outlets.technicians,
     board: createBoard({ database, service, words, now: clock.now }),
     pace: paceOf(channels.desk),

@@ -1,6 +1,7 @@
 /** What a desk that draws threads asks: one card, one post, what is going on. Plain data, as it is at this moment. */
 import type { InboundFile } from '../assistant/channel.ts'
 import type { Text } from '../flow/flow.ts'
+import type { Outlet } from '../service/outlets.ts'
 import type { EscalationCard } from './escalation-cards.ts'
 import type { HistoryLine } from './lines.ts'
 import type { Subject } from './post.ts'
@@ -118,15 +119,20 @@ export type Workload = {
   }[]
 }
 
+/** Who works on a subject: its outlet, as far as a desk has to tell it from others. */
+export type SubjectOutlet = Pick<Outlet, 'name' | 'slackChannel'>
+
 export type Board = {
   /** Undefined when there is no such subject. A subject that is over has its card still. */
   card(subject: Subject): Promise<DeskCard | undefined>
   /** Free windows that may be proposed for a visit, nearest to its own first found; none for a visit that is not there. */
   windows(visit: number): Promise<readonly Offered[]>
+  /** The outlet that a subject belongs to now; the head office where no other does (R-121). */
+  outlet(subject: Subject): Promise<SubjectOutlet>
   /** The desk's id of the post that is the card, if it was posted; the newest. */
   cardPost(subject: Subject): Promise<string | undefined>
-  /** Whose card this post is. */
-  subjectAt(post: string): Promise<Subject | undefined>
+  /** Whose card a post is that the desk knows by any of these ids. */
+  subjectAt(...names: readonly string[]): Promise<Subject | undefined>
   /** The desk's id of the post of a customer's message in this thread (`line`), or of a relay (`relay`). */
   linePost(subject: Subject, message: string): Promise<string | undefined>
   relayPost(relay: number): Promise<string | undefined>

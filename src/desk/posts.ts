@@ -161,15 +161,19 @@ async function visitCards(tx: Tx, conversations: readonly string[], language: La
   )
 }
 
-/** Tasks that were added or done; one of a technician in danger calls the managers when it is added (R-069). */
+/**
+ * Tasks that were added or done, and open ones around a visit that was moved: it may be another outlet's now (R-121). One of
+ * a technician in danger calls the managers when it is added (R-069).
+ */
 async function taskPosts(tx: Tx, conversations: readonly string[], language: Language): Promise<NewOutboxRow[]> {
   const rows = await tx.all<Row>(
     `SELECT staff_task.id, staff_task.kind, staff_task.created_at, service_case.priority FROM staff_task
      LEFT JOIN service_case ON service_case.id = staff_task.case_id
      WHERE staff_task.conversation_id IN (SELECT value FROM json_each(?))
-       AND (staff_task.created_at = ? OR staff_task.done_at = ?)
+       AND (staff_task.created_at = ? OR staff_task.done_at = ? OR (staff_task.state = 'OPEN' AND EXISTS (
+         SELECT 1 FROM visit WHERE visit.case_id = staff_task.case_id AND visit.updated_at = ?)))
      ORDER BY staff_task.id`,
-    [toJson(conversations), tx.now, tx.now],
+    [toJson(conversations), tx.now, tx.now, tx.now],
   )
   return rows.flatMap(({ id, kind, created_at, priority: ofCase }) => {
     const subject: Subject = { kind: 'task', id: Number(id) }

@@ -8,6 +8,7 @@ import { readCase } from './case-card.ts'
 import { readEscalationCard, readEscalationCards } from './escalation-cards.ts'
 import { readHistoryOfDesk } from './history.ts'
 import { readLate } from './late.ts'
+import { readOutletOf } from './outlet-of.ts'
 import { type Subject, subjectOf, threadOf } from './post.ts'
 import { readFreeWindows } from './read-free-windows.ts'
 import { readRelay, readRelayAt } from './relay-card.ts'
@@ -30,7 +31,8 @@ export function createBoard({ database, service, words, now }: BoardOptions): Bo
     card: subject => read(sql => readCard(sql, subject, { service, words, now: now() })),
     windows: visit => read(sql => readFreeWindows(sql, visit, service, now())),
     cardPost: subject => read(sql => postOf(sql, threadOf(subject), 'card')),
-    subjectAt: post => read(sql => subjectAt(sql, post)),
+    outlet: subject => read(sql => readOutletOf(sql, subject, service.outlets)),
+    subjectAt: (...names) => read(sql => subjectAt(sql, names)),
     linePost: (subject, message) => read(sql => postOf(sql, threadOf(subject), `line:${message}`)),
     relayPost: relay => read(sql => relayPost(sql, relay)),
     line: inbox => read(sql => readThreadLine(sql, inbox)),
@@ -80,10 +82,11 @@ async function postOf(sql: Sql, thread: string, ask: string): Promise<string | u
   return row?.message
 }
 
-async function subjectAt(sql: Sql, post: string): Promise<Subject | undefined> {
-  const [row] = await sql.all<Row>("SELECT conversation_id FROM outbox WHERE ask = 'card' AND message = ? LIMIT 1", [
-    post,
-  ])
+async function subjectAt(sql: Sql, names: readonly string[]): Promise<Subject | undefined> {
+  const [row] = await sql.all<Row>(
+    `SELECT conversation_id FROM outbox WHERE ask = 'card' AND message IN (${names.map(() => '?').join(', ')}) LIMIT 1`,
+    names,
+  )
   return row && subjectOf(row.conversation_id as string)
 }
 

@@ -85,6 +85,7 @@ export const OUTLET_COLUMNS: readonly Column[] = [
   optional('latitude', ['location', 'latitude'], number),
   optional('longitude', ['location', 'longitude'], number),
   optional('radius_km', ['radiusKm'], number),
+  optional('slack_channel', ['slackChannel']),
   optional('tiers', ['tiers'], tiers),
   optional('products', ['products'], listOrNone),
   optional('holidays', ['holidays'], listOrNone),

@@ -82,6 +82,14 @@ function outletSchema(parseDuration: ParseDuration) {
     products: z.array(z.string()).min(1).optional(),
     /** Days on which no shift begins. */
     holidays: z.array(date).default([]),
+    /** where its staff work in Slack. Absent: with the head office. */
+    slackChannel: z
+      .string()
+      .regex(
+        /^[CG][A-Z0-9]{2,}$/,
+        fault('This is no id of a channel', 'Write it like C0123ABCD (channel details, at the bottom).'),
+      )
+      .optional(),
   })
 }
 
@@ -158,6 +166,9 @@ export function readOutlets(
         ]
   const problems = [
     ...outlets.problems,
+    ...outlets.entries.flatMap(({ entry, index }) =>
+      index === 0 && entry.slackChannel !== undefined ? [HEAD_OFFICE_CHANNEL] : [],
+    ),
     ...technicians.problems,
     ...loaners.problems,
     ...outlets.entries.flatMap(({ entry, index }) =>
@@ -182,6 +193,12 @@ export function readOutlets(
     },
     problems,
   }
+}
+
+const HEAD_OFFICE_CHANNEL: ServiceProblem = {
+  path: 'outlets.yaml: outlets.0.slackChannel',
+  what: 'The first outlet is the head office, whose channel is SLACK_STAFF_CHANNEL',
+  mend: 'Leave it out here.',
 }
 
 /** Each entry by itself: a fault in one does not hide those of another. */

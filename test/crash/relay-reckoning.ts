@@ -51,10 +51,12 @@ export async function reckonRelays(campaign: RelayCampaign): Promise<RelayFigure
   const { cases, desk, slack, deaths } = campaign
   const { books, left } = await campaign.read(async file => ({
     books: {
-      sent: await file.all<Sent>(
-        `select conversation_id as conversation, message, ask from outbox
-         where state = 'sent' and message is not null order by id`,
-      ),
+      sent: (
+        await file.all<Sent>(
+          `select conversation_id as conversation, message, ask from outbox
+           where state = 'sent' and message is not null order by id`,
+        )
+      ).map(row => ({ ...row, message: ownName(row, desk.id) })),
       relays: await file.all<Relay>(`select id, state, content ->> 'text' as text, post from relay order by id`),
       escalations: await file.all<Escalation>('select id, state, claimed_name as owner from escalation'),
     },
@@ -152,6 +154,11 @@ function isAstray(post: FakeSlackMessage, cases: readonly Case[]): boolean {
   if (post.threadTs === undefined) return false
   const owner = cases.find(({ rounds }) => rounds.some(({ thread }) => thread === post.threadTs))
   return owner === undefined || tagsOf(shown(post)).some(tag => numberOf(tag) !== owner.person.number)
+}
+
+/** A post of the staff's channel by its ts; what a customer has, as it is called there. */
+function ownName({ conversation, message }: Sent, desk: string): string {
+  return conversation.startsWith('desk:') ? message.replace(`${desk}:`, '') : message
 }
 
 /** The receipt that the books know of says what became of it, and the agent's own post is marked. */

@@ -86,7 +86,7 @@ async function askingOf(house: SlackHouse, person: Person): Promise<Asking> {
     [person.conversation],
   )
   if (!row) throw new Error(`${person.conversation} has no card`)
-  const { message: ts } = row
+  const ts = row.message.replace(`${house.desk.id}:`, '')
   const thread = () => house.desk.replies(ts)
   return {
     person,

@@ -3,7 +3,7 @@ import { beforeEach } from 'vitest'
 import type { Delivery, KeptFile } from '../../src/assistant/channel.ts'
 import type { SlackDeskOptions } from '../../src/channels/slack/ports.ts'
 import type { Slack } from '../../src/channels/slack/slack.ts'
-import type { Board, CaseCard, DeskCard, RelayCard, ThreadLine } from '../../src/desk/board.ts'
+import type { Board, CaseCard, DeskCard, RelayCard, SubjectOutlet, ThreadLine } from '../../src/desk/board.ts'
 import type { DeskInbound, DeskOutcome } from '../../src/desk/command.ts'
 import type { EscalationCard } from '../../src/desk/escalation-cards.ts'
 import { type DeskPost, type Subject, threadOf } from '../../src/desk/post.ts'
@@ -19,6 +19,7 @@ export const CUSTOMER = 'telegram:77'
 export const ESCALATION: Subject = { kind: 'escalation', id: 12 }
 export const VISIT: Subject = { kind: 'visit', id: 5 }
 export const TASK: Subject = { kind: 'task', id: 3 }
+const HEAD_OFFICE: SubjectOutlet = { name: { en: 'Head office', zh: '总部' } }
 /** 2026-11-21 10:05 in Shanghai. */
 export const TEN = 1_795_226_700_000
 
@@ -50,6 +51,8 @@ export type DeskRig = {
   readonly handedIn: number
   /** What the next commands come to. */
   outcome: DeskOutcome
+  /** Whose every subject is. */
+  outlet: SubjectOutlet
   /** Makes storing fail so many times. */
   failures: number
   start(options?: Partial<SlackDeskOptions>): Promise<Slack>
@@ -93,6 +96,7 @@ export function useSlackDesk(): DeskRig {
       return rig.attempts.length
     },
     outcome: { ok: true, events: [] },
+    outlet: HEAD_OFFICE,
     failures: 0,
     async start(options) {
       running = await slack.startHttp({
@@ -114,7 +118,7 @@ export function useSlackDesk(): DeskRig {
     async post(subject = ESCALATION) {
       const delivery = await rig.send({ kind: 'card' }, subject)
       if (delivery.kind !== 'sent' || delivery.message === undefined) throw new Error(`no card: ${delivery.kind}`)
-      return delivery.message
+      return delivery.message.replace(`${DESK_CHANNEL}:`, '')
     },
   }
   beforeEach(() => {
@@ -128,6 +132,7 @@ export function useSlackDesk(): DeskRig {
     rig.attempts.length = 0
     rig.outcome = { ok: true, events: [] }
     rig.failures = 0
+    rig.outlet = HEAD_OFFICE
     people.length = 0
     for (const [id, name] of Object.entries({ U0WEI: 'Wei', U0MEI: 'Mei', U0OUT: 'Otto' })) {
       people.push(slack.fake.user({ id, name }))
@@ -158,7 +163,7 @@ function deskOptions(rig: DeskRig): SlackDeskOptions {
     zone: 'Asia/Shanghai',
     roles: { agent: [], dispatcher: [], technician: [], manager: [] },
     relay: 'internal',
-    board: handBoard(rig.board),
+    board: handBoard(rig),
     pace: { perSecond: 1000, sameConversationMs: 0, burst: 1000, parallel: 3 },
     submit(inbound, updateId) {
       rig.attempts.push(updateId)
@@ -171,13 +176,15 @@ function deskOptions(rig: DeskRig): SlackDeskOptions {
   }
 }
 
-function handBoard({ cards, lines, relays, cases, posts }: HandBoard): Board {
+function handBoard(rig: Pick<DeskRig, 'board' | 'outlet'>): Board {
+  const { cards, lines, relays, cases, posts } = rig.board
   return {
     card: async subject => cards.get(threadOf(subject)),
     windows: async () => [{ value: 'w1', label: { en: 'Sat 21 Nov, 14:00–16:00', zh: '11月21日 周六 14:00–16:00' } }],
+    outlet: async () => rig.outlet,
     cardPost: async subject => posts.get(`${threadOf(subject)} card`),
-    subjectAt: async post => {
-      const found = [...posts].find(([key, ts]) => key.endsWith(' card') && ts === post)
+    subjectAt: async (...names) => {
+      const found = [...posts].find(([key, ts]) => key.endsWith(' card') && names.includes(ts))
       const match = found && /^desk:(escalation|visit|task):(\d+) /.exec(found[0])
       return match ? { kind: match[1] as Subject['kind'], id: Number(match[2]) } : undefined
     },

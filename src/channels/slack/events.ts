@@ -7,27 +7,22 @@ import type { Customers } from './listeners.ts'
 import type { People } from './people.ts'
 
 /** Messages go to the staff or to the customers by where they were said: never to both. */
-export function listenToEvents(
-  app: Pick<App, 'event'>,
-  customers: Customers,
-  staff: { readonly channel: string; readonly desk: SlackDesk } | undefined,
-): void {
+export function listenToEvents(app: Pick<App, 'event'>, customers: Customers, desk: SlackDesk | undefined): void {
   app.event('message', async ({ event, body }) => {
-    if (event.channel === staff?.channel) return staff.desk.heard(event, body.event_id)
+    if (desk?.isStaffs(event.channel)) return desk.heard(event, body.event_id)
     await customers.said(event as SlackMessageEvent, body.event_id)
   })
   app.event('app_mention', async ({ event, body }) => {
-    // The staff's channel has it as a `message` too.
-    if (event.channel !== staff?.channel) await customers.mentioned(event as SlackMessageEvent, body.event_id)
+    // A channel of the staff has it as a `message` too.
+    if (!desk?.isStaffs(event.channel)) await customers.mentioned(event as SlackMessageEvent, body.event_id)
   })
-  if (!staff) return
-  const { channel, desk } = staff
+  if (!desk) return
   app.event('reaction_added', async ({ event, body }) => {
-    if ('channel' in event.item && event.item.channel === channel) await desk.heard(event, body.event_id)
+    if ('channel' in event.item && desk.isStaffs(event.item.channel)) await desk.heard(event, body.event_id)
   })
   for (const name of ['member_joined_channel', 'member_left_channel'] as const) {
     app.event(name, async ({ event, body }) => {
-      if (event.channel === channel) await desk.heard(event, body.event_id)
+      if (desk.isStaffs(event.channel)) await desk.heard(event, body.event_id)
     })
   }
   for (const name of ['subteam_members_changed', 'subteam_updated'] as const) {

@@ -37,8 +37,10 @@ export type SlackOptions = {
 }
 
 export type SlackDeskOptions = {
-  /** Id of the staff's channel. */
+  /** Id of the staff's channel: the head office. */
   readonly channel: string
+  /** Ids of the channels of outlets that have one of their own; none by default. */
+  readonly outletChannels?: () => readonly string[]
   readonly managerGroup?: string
   readonly language: Language
   /** IANA name of the shop's time zone. */

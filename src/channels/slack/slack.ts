@@ -80,7 +80,7 @@ export function createSlack(options: SlackOptions): Slack {
       identity: identity.current,
     }),
   }
-  listenToEvents(app, customers, staff && { channel: staff.options.channel, desk: staff.desk })
+  listenToEvents(app, customers, staff?.desk)
   if (!staff) answerWithoutDesk(app, people)
 
   const take = createTake(app, log)

@@ -20,6 +20,9 @@ function claimed(): void {
   rig.board.cards.set(threadOf(ESCALATION), { kind: 'escalation', card })
 }
 
+/** A post of the staff's channel as the house names it. */
+const nameOf = (ts: string) => `${DESK_CHANNEL}:${ts}`
+
 function replies() {
   const [card] = rig.channel.posts()
   return rig.channel.replies(card?.ts ?? '')
@@ -30,7 +33,7 @@ describe('the card', () => {
     await rig.start()
     const first = await rig.post()
     claimed()
-    expect(await rig.send({ kind: 'card' })).toEqual({ kind: 'sent', message: first })
+    expect(await rig.send({ kind: 'card' })).toEqual({ kind: 'sent', message: nameOf(first) })
     const posts = rig.channel.posts()
     expect(posts).toHaveLength(1)
     expect(shown(posts[0] as (typeof posts)[number])).toContain('Wei')
@@ -41,7 +44,7 @@ describe('the card', () => {
   test('that would look the same is not sent again', async () => {
     await rig.start()
     const ts = await rig.post()
-    expect(await rig.send({ kind: 'card' })).toEqual({ kind: 'sent', message: ts, free: true })
+    expect(await rig.send({ kind: 'card' })).toEqual({ kind: 'sent', message: nameOf(ts), free: true })
     expect(rig.slack.fake.calls('chat.update')).toHaveLength(0)
     claimed()
     await rig.send({ kind: 'card' })
@@ -52,7 +55,7 @@ describe('the card', () => {
     await rig.start()
     const ts = await rig.post()
     const again = await rig.start()
-    expect(await rig.send({ kind: 'card' })).toEqual({ kind: 'sent', message: ts })
+    expect(await rig.send({ kind: 'card' })).toEqual({ kind: 'sent', message: nameOf(ts) })
     await rig.send({ kind: 'card' })
     expect(rig.slack.fake.calls('chat.update')).toHaveLength(1)
     expect(rig.channel.posts()).toHaveLength(1)
@@ -67,7 +70,7 @@ describe('the card', () => {
     claimed()
     const second = await rig.send({ kind: 'card' })
     expect(second).toMatchObject({ kind: 'sent' })
-    expect(second).not.toEqual({ kind: 'sent', message: first })
+    expect(second).not.toEqual({ kind: 'sent', message: nameOf(first) })
     rig.board.lines.set(1, threadLine({ kind: 'said', text: 'hello?' }))
     await rig.send({ kind: 'line', inbox: 1 })
     expect(replies()).toHaveLength(1)

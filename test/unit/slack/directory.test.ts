@@ -20,8 +20,16 @@ function directoryOf(user: object, { identity = OURS, agents = [] as readonly st
     },
     users: { info: async () => ({ ok: true, user: { name: 'Ann', ...user } }) },
   })
-  const settings = { channel: 'C1', roles: { agent: agents, dispatcher: [], technician: [], manager: [] } }
-  const parts = { web, settings, log: pino({ level: 'silent' }), clock: () => world.now, identity: () => identity }
+  const rooms = { headOffice: 'C1', all: () => ['C1'] }
+  const settings = { roles: { agent: agents, dispatcher: [], technician: [], manager: [] } }
+  const parts = {
+    web,
+    settings,
+    rooms,
+    log: pino({ level: 'silent' }),
+    clock: () => world.now,
+    identity: () => identity,
+  }
   return { world, directory: createStaffDirectory(parts) }
 }
 

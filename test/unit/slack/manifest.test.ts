@@ -110,7 +110,7 @@ function registered(hasDesk: boolean) {
       submit: () => ({ stored: Promise.resolve(), outcome: Promise.reject(new Error('nobody submits')) }),
     },
   })
-  listenToEvents(app, customers, { channel: 'C1', desk })
+  listenToEvents(app, customers, desk)
   return heard
 }
 

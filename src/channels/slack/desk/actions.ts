@@ -3,6 +3,7 @@ import type { App, BlockAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Board } from '../../../desk/board.ts'
+import type { Subject } from '../../../desk/post.ts'
 import { whyOf } from '../web-client.ts'
 import {
   commandOf,
@@ -18,12 +19,14 @@ import { caseView, historyView } from './case-view.ts'
 import { formOf, offersWindows, opensForm } from './forms.ts'
 import type { Look } from './look.ts'
 import { type Listener, type Orders, storedOrTold } from './orders.ts'
+import type { Rooms } from './rooms.ts'
 
 export type ActionParts = {
   readonly app: Pick<App, 'action'>
   readonly web: WebClient
   readonly board: Pick<Board, 'card' | 'history' | 'findCase' | 'windows'>
   readonly orders: Orders
+  readonly rooms: Pick<Rooms, 'of'>
   readonly look: Look
   readonly log: Logger
 }
@@ -36,14 +39,15 @@ const LINES = 200
 export function listenToButtons(parts: ActionParts): void {
   parts.app.action<BlockAction>({ type: 'block_actions', action_id: /^desk:/ }, async ({ ack, body, respond }) => {
     const [action] = body.actions
-    const listener = { ...listenerOf(body), respond }
+    const listenerTo = async (subject: Subject) => ({ ...(await listenerOf(body, subject, parts)), respond })
     if (action?.type === 'overflow' && action.action_id === MORE) {
       await ack()
       const option = decodeOption(action.selected_option.value)
-      return option && open(body.trigger_id, listener, parts, () => viewOf(option, parts))
+      return option && open(body.trigger_id, await listenerTo(option.subject), parts, () => viewOf(option, parts))
     }
     const button = action && (await buttonOf(action, parts))
     if (!action || !button) return ack()
+    const listener = await listenerTo(button.subject)
     if (opensForm(button)) {
       await ack()
       return open(body.trigger_id, listener, parts, async () => {
@@ -83,9 +87,18 @@ async function buttonOf(
  * In the thread for a post of a thread. On a card, in the channel: who presses there sees the channel, and what only they
  * see in a thread would wait there unread.
  */
-function listenerOf({ user, message }: BlockAction): Listener {
+async function listenerOf(
+  { user, channel, message }: BlockAction,
+  subject: Subject,
+  { rooms }: Pick<ActionParts, 'rooms'>,
+): Promise<Listener> {
   const threadTs = message?.thread_ts
-  return { user: user.id, ...(threadTs === undefined || threadTs === message?.ts ? {} : { threadTs }) }
+  return {
+    user: user.id,
+    room: (await rooms.of(subject)).channel,
+    ...(channel && { channel: channel.id }),
+    ...(threadTs === undefined || threadTs === message?.ts ? {} : { threadTs }),
+  }
 }
 
 /** A trigger is good for 3 s: nothing is asked of Slack before the window but who the person is, which is mostly known. */

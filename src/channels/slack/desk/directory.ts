@@ -4,11 +4,15 @@ import type { Logger } from 'pino'
 import type { Known } from '../identity.ts'
 import { pause } from '../pause.ts'
 import { whyOf } from '../web-client.ts'
+import type { Rooms } from './rooms.ts'
 import { type Directory, groupsIn, type Membership, type RoleSettings, rolesOf } from './staff.ts'
 
 export type StaffDirectory = {
-  /** Bots and we ourselves are strangers. Slack has a moment to tell; what comes later is known next time. Never rejects. */
-  staffOf(user: string): Promise<Membership>
+  /**
+   * What somebody is in one of the staff's channels: members of the head office's are staff in each. Without a channel: in
+   * any. Bots and we ourselves are strangers. Slack has a moment to tell; what comes later is known next time. Never rejects.
+   */
+  staffOf(user: string, channel?: string): Promise<Membership>
   /** Somebody joined, left, or changed groups: what was remembered is asked for again. */
   forget(): void
   /** Asks for the members and groups, so that the first who acts need not wait. Never rejects. */
@@ -17,7 +21,8 @@ export type StaffDirectory = {
 
 export type StaffDirectoryParts = {
   readonly web: WebClient
-  readonly settings: RoleSettings & { readonly channel: string }
+  readonly settings: RoleSettings
+  readonly rooms: Pick<Rooms, 'all' | 'headOffice'>
   readonly log: Logger
   readonly clock: () => number
   identity(): Known
@@ -29,6 +34,8 @@ const HOLDS_MS = 5 * 60_000
 const PATIENCE_MS = 1_500
 /** Users whose names are kept. */
 const MOST_USERS = 2_000
+/** Channels whose members are kept. */
+const MOST_CHANNELS = 500
 /** Members on a page; Slack gives fewer than 1,000. */
 const PAGE = 200
 /** Slackbot is in no list and says of itself that it is no bot. */
@@ -40,43 +47,29 @@ type Person = { readonly name: string; readonly isPerson: boolean; readonly home
 const NOBODY: ReadonlySet<string> = new Set()
 
 export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory {
-  const { web, settings, log, clock } = parts
-  let directory: { readonly at: number; readonly asked: Promise<Directory> } | undefined
-  const people = new Map<string, { readonly at: number; readonly asked: Promise<Person> }>()
+  const { web, settings, rooms, log, clock } = parts
+  const groups = remembering(clock, 1, () => askGroups(web, settings))
+  const members = remembering(clock, MOST_CHANNELS, channel => askMembers(web, channel))
+  const people = remembering(clock, MOST_USERS, user => askPerson(web, user))
 
-  function readDirectory(): Promise<Directory> {
-    if (directory && Math.abs(clock() - directory.at) < HOLDS_MS) return directory.asked
-    const asked = askDirectory(web, settings)
-    const entry = { at: clock(), asked }
-    directory = entry
-    asked.catch(() => {
-      if (directory === entry) directory = undefined
-    })
-    return asked
-  }
-
-  function readPerson(user: string): Promise<Person> {
-    const known = people.get(user)
-    if (known && Math.abs(clock() - known.at) < HOLDS_MS) return known.asked
-    if (people.size >= MOST_USERS) people.clear()
-    const asked = askPerson(web, user)
-    const entry = { at: clock(), asked }
-    people.set(user, entry)
-    asked.catch(() => {
-      if (people.get(user) === entry) people.delete(user)
-    })
-    return asked
+  /** Of a channel that Slack tells nothing about, those of the head office are known all the same. */
+  async function membersOf(user: string, channel: string | undefined): Promise<ReadonlySet<string>> {
+    const ofHeadOffice = await members.read(rooms.headOffice)
+    if (ofHeadOffice.has(user)) return ofHeadOffice
+    const others = (channel === undefined ? rooms.all() : [channel]).filter(one => one !== rooms.headOffice)
+    const found = await Promise.all(others.map(members.read))
+    return found.find(there => there.has(user)) ?? NOBODY
   }
 
   return {
-    async staffOf(user) {
+    async staffOf(user, channel) {
       if (user === parts.identity().botUserId || user === SLACKBOT) return { kind: 'stranger' }
       try {
-        const asked = Promise.all([readDirectory(), readPerson(user)])
-        const [known, { name, isPerson, home }] = await inTime(asked)
+        const asked = Promise.all([groups.read(''), membersOf(user, channel), people.read(user)])
+        const [inGroups, known, { name, isPerson, home }] = await inTime(asked)
         // Members of a shared channel who belong to another company are guests: staff only if a role names them.
-        const members = isOurs(home, parts.identity()) ? known.members : NOBODY
-        const roles = isPerson ? rolesOf(user, settings, { ...known, members }) : undefined
+        const members = isOurs(home, parts.identity()) ? known : NOBODY
+        const roles = isPerson ? rolesOf(user, settings, { groups: inGroups, members }) : undefined
         return roles ? { kind: 'staff', staff: { id: `slack:${user}`, name, roles } } : { kind: 'stranger' }
       } catch (error) {
         log.warn({ why: whyOf(error), user }, 'slack: cannot tell who is staff')
@@ -84,11 +77,32 @@ export function createStaffDirectory(parts: StaffDirectoryParts): StaffDirectory
       }
     },
     forget: () => {
-      directory = undefined
+      groups.forget()
+      members.forget()
     },
     warm: async () => {
-      await readDirectory().catch(error => log.warn({ why: whyOf(error) }, 'slack: the staff are not known yet'))
+      const asked = Promise.all([groups.read(''), ...rooms.all().map(members.read)])
+      await asked.catch(error => log.warn({ why: whyOf(error) }, 'slack: the staff are not known yet'))
     },
+  }
+}
+
+/** Answers by what was asked, each for a while; an error is not remembered. */
+function remembering<T>(clock: () => number, most: number, ask: (key: string) => Promise<T>) {
+  const known = new Map<string, { readonly at: number; readonly asked: Promise<T> }>()
+  return {
+    read(key: string): Promise<T> {
+      const last = known.get(key)
+      if (last && Math.abs(clock() - last.at) < HOLDS_MS) return last.asked
+      if (known.size >= most) known.clear()
+      const entry = { at: clock(), asked: ask(key) }
+      known.set(key, entry)
+      entry.asked.catch(() => {
+        if (known.get(key) === entry) known.delete(key)
+      })
+      return entry.asked
+    },
+    forget: () => known.clear(),
   }
 }
 
@@ -103,13 +117,10 @@ async function inTime<T>(asked: Promise<T>): Promise<T> {
   })
 }
 
-async function askDirectory(web: WebClient, settings: StaffDirectoryParts['settings']): Promise<Directory> {
+async function askGroups(web: WebClient, settings: RoleSettings): Promise<Directory['groups']> {
   const groups = groupsIn(settings)
-  const [members, users] = await Promise.all([
-    askMembers(web, settings.channel),
-    Promise.all(groups.map(usergroup => web.usergroups.users.list({ usergroup }))),
-  ])
-  return { members, groups: new Map(groups.map((group, index) => [group, new Set(users[index]?.users ?? [])])) }
+  const users = await Promise.all(groups.map(usergroup => web.usergroups.users.list({ usergroup })))
+  return new Map(groups.map((group, index) => [group, new Set(users[index]?.users ?? [])]))
 }
 
 async function askMembers(web: WebClient, channel: string): Promise<ReadonlySet<string>> {

@@ -3,17 +3,19 @@ import type { App } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
 import type { Board, DeskCard } from '../../../desk/board.ts'
 import type { DeskCommand } from '../../../desk/command.ts'
+import type { Subject } from '../../../desk/post.ts'
 import { assignForm } from './assign-form.ts'
-import { commandOf, type DeskButton, fieldsOf } from './button.ts'
+import { commandOf, type DeskButton, decodeButton, fieldsOf } from './button.ts'
 import type { StaffDirectory } from './directory.ts'
 import type { Offers } from './form-fields.ts'
 import type { Look } from './look.ts'
 import { ASSIGN_TO, readModal } from './modals.ts'
-import { type Listener, type Orders, storedOrTold, subjectOfCommand } from './orders.ts'
+import { type Listener, type Orders, storedOrTold } from './orders.ts'
 import { priorityForm } from './priority-form.ts'
 import { type DeskNotice, noticeText } from './refusals.ts'
 import { refuseForm } from './refuse-form.ts'
 import { replyForm } from './reply-form.ts'
+import type { Rooms } from './rooms.ts'
 import { visitForm } from './visit-form.ts'
 import { workshopDateForm } from './workshop-form.ts'
 
@@ -64,6 +66,7 @@ export function offersWindows(button: DeskButton): boolean {
 export type FormParts = {
   readonly app: Pick<App, 'view'>
   readonly board: Pick<Board, 'cardPost'>
+  readonly rooms: Pick<Rooms, 'of' | 'postIn'>
   readonly orders: Orders
   readonly directory: Pick<StaffDirectory, 'staffOf'>
   readonly look: Look
@@ -71,16 +74,17 @@ export type FormParts = {
 
 /** A form closes when what it orders is on disk. Each was opened once, and so is submitted once, however often it comes. */
 export function listenToForms(parts: FormParts): void {
-  const { app, board, orders, look } = parts
+  const { app, orders, look } = parts
   app.view(/^desk:/, async ({ ack, body, view }) => {
     const read = readModal(view, look.language)
-    if (!read) return ack()
+    const subject = decodeButton(view.private_metadata)?.subject
+    if (!read || !subject) return ack()
     if ('errors' in read) return ack({ response_action: 'errors', errors: { ...read.errors } })
-    const command = await withChosen(read.command, parts)
+    const listener = await listenerOf(body.user.id, subject, parts)
+    const command = await withChosen(read.command, listener.room, parts)
     if ('notice' in command) {
       return ack({ response_action: 'errors', errors: { [ASSIGN_TO]: noticeText(command.notice, look) } })
     }
-    const listener = await listenerOf(body.user.id, command, board)
     const staff = await orders.admit(listener)
     if (staff) {
       const order = { conversation: read.conversation, staff, command, updateId: `form:${view.id}` }
@@ -91,19 +95,20 @@ export function listenToForms(parts: FormParts): void {
 }
 
 /** A form says nothing of the thread it was opened from: the subject's is the place to hear about it. */
-async function listenerOf(user: string, command: DeskCommand, board: FormParts['board']): Promise<Listener> {
-  const subject = subjectOfCommand(command)
-  const threadTs = subject && (await board.cardPost(subject))
-  return threadTs === undefined ? { user } : { user, threadTs }
+async function listenerOf(user: string, subject: Subject, { board, rooms }: FormParts): Promise<Listener> {
+  const [{ channel: room }, message] = await Promise.all([rooms.of(subject), board.cardPost(subject)])
+  const post = message === undefined ? undefined : rooms.postIn(message)
+  return { user, room, ...(post && { channel: post.channel, threadTs: post.ts }) }
 }
 
 /** Who was chosen must be one of the staff, by the name that the staff know. */
 async function withChosen(
   command: DeskCommand,
+  room: string,
   { directory }: FormParts,
 ): Promise<DeskCommand | { readonly notice: DeskNotice }> {
   if (command.do !== 'assign') return command
-  const membership = await directory.staffOf(command.to.id.replace(/^slack:/, ''))
+  const membership = await directory.staffOf(command.to.id.replace(/^slack:/, ''), room)
   if (membership.kind === 'unsure') return { notice: 'unsure' }
   if (membership.kind === 'stranger') return { notice: 'stranger-chosen' }
   const { id, name } = membership.staff

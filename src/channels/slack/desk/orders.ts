@@ -3,7 +3,6 @@ import type { RespondFn } from '@slack/bolt'
 import type { KnownBlock, WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { DeskCommand, DeskInbound, DeskOutcome, Staff } from '../../../desk/command.ts'
-import type { Subject } from '../../../desk/post.ts'
 import { LIMITS, plainSection, splitText } from '../blocks.ts'
 import type { SlackDeskOptions } from '../ports.ts'
 import { whyOf } from '../web-client.ts'
@@ -15,6 +14,10 @@ import { type DeskNotice, drawNotice, drawRefusal } from './refusals.ts'
 /** Whom to tell, and where. Only the person sees it. */
 export type Listener = {
   readonly user: string
+  /** Channel whose staff may act here: that of the subject. */
+  readonly room: string
+  /** Where they are, if that is another one. */
+  readonly channel?: string
   /** Root of the thread they are in; absent: in the channel. */
   readonly threadTs?: string
   /** Reaches them even where they are no member: the answer to what they pressed. */
@@ -43,7 +46,7 @@ export type Orders = {
 
 export type OrderParts = {
   readonly web: WebClient
-  readonly options: Pick<SlackDeskOptions, 'channel' | 'submit'>
+  readonly options: Pick<SlackDeskOptions, 'submit'>
   readonly look: Look
   readonly directory: Pick<StaffDirectory, 'staffOf'>
   readonly log: Logger
@@ -52,10 +55,10 @@ export type OrderParts = {
 type Said = { readonly text: string; readonly blocks?: KnownBlock[] }
 
 export function createOrders({ web, options, look, directory, log }: OrderParts): Orders {
-  async function say({ user, threadTs, respond }: Listener, said: Said): Promise<void> {
+  async function say({ user, room, channel = room, threadTs, respond }: Listener, said: Said): Promise<void> {
     try {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
-      const posted = web.chat.postEphemeral({ channel: options.channel, user, ...thread, ...said })
+      const posted = web.chat.postEphemeral({ channel, user, ...thread, ...said })
       if (!respond) return void (await posted)
       await posted.catch(error => {
         if (whyOf(error) !== 'user_not_in_channel') throw error
@@ -86,7 +89,7 @@ export function createOrders({ web, options, look, directory, log }: OrderParts)
 
   return {
     async admit(listener, { again = false } = {}) {
-      const membership = await directory.staffOf(listener.user)
+      const membership = await directory.staffOf(listener.user, listener.room)
       if (membership.kind === 'staff') return membership.staff
       if (membership.kind === 'unsure' && again) {
         tell(listener, { own: 'unsure-again' })
@@ -96,7 +99,7 @@ export function createOrders({ web, options, look, directory, log }: OrderParts)
       return undefined
     },
     refuseStrangers(listener) {
-      void directory.staffOf(listener.user).then(({ kind }) => {
+      void directory.staffOf(listener.user, listener.room).then(({ kind }) => {
         if (kind === 'stranger') tell(listener, 'not-staff')
       })
     },
@@ -114,13 +117,6 @@ export function createOrders({ web, options, look, directory, log }: OrderParts)
 function wordsOfForm(command: DeskCommand): KnownBlock[] {
   if (command.do !== 'reply' || command.post !== undefined) return []
   return splitText(command.content.text, LIMITS.section).map(plainSection)
-}
-
-/** The subject that a command is about, if it names one. */
-export function subjectOfCommand(command: DeskCommand): Subject | undefined {
-  if ('escalation' in command) return { kind: 'escalation', id: command.escalation }
-  if ('visit' in command) return { kind: 'visit', id: command.visit }
-  return 'task' in command ? { kind: 'task', id: command.task } : undefined
 }
 
 /** Whoever waits in front of a window is told at once; the press itself goes unacknowledged. */

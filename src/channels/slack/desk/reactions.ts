@@ -3,9 +3,11 @@ import type { types } from '@slack/bolt'
 import type { Board, DeskCard } from '../../../desk/board.ts'
 import type { DeskCommand } from '../../../desk/command.ts'
 import type { Orders } from './orders.ts'
+import type { Rooms } from './rooms.ts'
 
 export type ReactionParts = {
-  readonly board: Pick<Board, 'card' | 'subjectAt'>
+  readonly board: Pick<Board, 'card'>
+  readonly rooms: Pick<Rooms, 'of' | 'subjectAt'>
   readonly orders: Orders
   botUser(): string | undefined
 }
@@ -19,11 +21,12 @@ const READ = new Set(['eyes', 'white_check_mark'])
 export async function takeReaction(event: types.ReactionAddedEvent, parts: ReactionParts): Promise<void> {
   const { user, reaction, item, event_ts: eventTs } = event
   if (!READ.has(reaction) || user === parts.botUser() || item.type !== 'message') return
-  const subject = await parts.board.subjectAt(item.ts)
+  const subject = await parts.rooms.subjectAt(item)
   const card = subject && (await parts.board.card(subject))
   const command = card && commandOfReaction(reaction, card)
-  if (!card || !command) return
-  const listener = { user }
+  if (!subject || !card || !command) return
+  const { channel: room } = await parts.rooms.of(subject)
+  const listener = { user, room, channel: item.channel }
   const staff = await parts.orders.admit(listener)
   if (!staff) return
   const { conversation } = card.card

@@ -9,6 +9,7 @@ import type { Look } from './look.ts'
 import { meantFor } from './meant.ts'
 import { ownNotice } from './notices.ts'
 import type { Listener, Orders } from './orders.ts'
+import type { Rooms } from './rooms.ts'
 import { contentOf } from './thread.ts'
 
 /** Its callback id in the manifest. */
@@ -16,8 +17,8 @@ const SEND = 'desk:send'
 
 export type ShortcutParts = {
   readonly app: Pick<App, 'shortcut'>
-  readonly channel: string
-  readonly board: Pick<Board, 'card' | 'subjectAt' | 'relayAt'>
+  readonly board: Pick<Board, 'card' | 'relayAt'>
+  readonly rooms: Rooms
   readonly orders: Orders
   readonly look: Look
   readonly log: Logger
@@ -25,9 +26,9 @@ export type ShortcutParts = {
 
 /** Slack offers it below every message there is, so most of what it can be used on is none of ours. */
 export function listenToShortcut(parts: ShortcutParts): void {
-  const { app, channel, look, log } = parts
+  const { app, rooms, look, log } = parts
   app.shortcut<MessageShortcut>({ type: 'message_action', callback_id: SEND }, async ({ ack, shortcut, respond }) => {
-    if (shortcut.channel.id === channel) {
+    if (rooms.has(shortcut.channel.id)) {
       await sendPost(shortcut, parts)
       return ack()
     }
@@ -40,14 +41,16 @@ export function listenToShortcut(parts: ShortcutParts): void {
   })
 }
 
-async function sendPost(shortcut: MessageShortcut, { channel, board, orders }: ShortcutParts): Promise<void> {
+async function sendPost(shortcut: MessageShortcut, { rooms, board, orders }: ShortcutParts): Promise<void> {
   const message = shortcut.message as SlackPost
   const { thread_ts: threadTs } = message
-  const listener: Listener = { user: shortcut.user.id, ...(threadTs === undefined ? {} : { threadTs }) }
+  const channel = shortcut.channel.id
+  const isOfPerson = message.user !== undefined && message.bot_id === undefined
+  const subject = threadTs === undefined || !isOfPerson ? undefined : await rooms.subjectAt({ channel, ts: threadTs })
+  const room = subject ? (await rooms.of(subject)).channel : channel
+  const listener: Listener = { user: shortcut.user.id, room, channel, ...(threadTs !== undefined && { threadTs }) }
   const staff = await orders.admit(listener)
   if (!staff) return
-  const isOfPerson = message.user !== undefined && message.bot_id === undefined
-  const subject = threadTs === undefined || !isOfPerson ? undefined : await board.subjectAt(threadTs)
   const card = subject?.kind === 'escalation' ? await board.card(subject) : undefined
   if (!subject || !card) return orders.tell(listener, { own: 'no-thread' })
   const post = messageId(channel, message.ts)

@@ -3,7 +3,7 @@ import type { Role, Staff } from '../../../desk/command.ts'
 
 /** What Slack says about who belongs where. */
 export type Directory = {
-  /** User ids of the members of the staff's channel. */
+  /** User ids of the members of the channels whose staff may act. */
   readonly members: ReadonlySet<string>
   /** User ids by id of the user group. */
   readonly groups: ReadonlyMap<string, ReadonlySet<string>>
@@ -11,7 +11,7 @@ export type Directory = {
 
 /** The settings that say who has which role. */
 export type RoleSettings = {
-  /** Slack users (U…, W…) and user groups (S…) by role; an empty list is every member of the channel. */
+  /** Slack users (U…, W…) and user groups (S…) by role; an empty list is every member of these channels. */
   readonly roles: Readonly<Record<Role, readonly string[]>>
   /** User group of the managers. */
   readonly managerGroup?: string
@@ -34,7 +34,7 @@ export function groupsIn({ roles, managerGroup }: RoleSettings): readonly string
 }
 
 /**
- * The roles of a user, or undefined for somebody who is not staff. Staff are the members of the channel and whoever a role
+ * The roles of a user, or undefined for somebody who is not staff. Staff are the members of the channels and whoever a role
  * names. Where a group of managers is set, an empty list of managers means that group and nobody else.
  */
 export function rolesOf(user: string, settings: RoleSettings, directory: Directory): readonly Role[] | undefined {

@@ -8,9 +8,11 @@ import { loneLink, typedText } from '../typed-text.ts'
 import { degreesIn, type Meant, meantFor } from './meant.ts'
 import type { OwnNotice } from './notices.ts'
 import type { Listener, Orders } from './orders.ts'
+import type { Rooms } from './rooms.ts'
 
 export type ThreadParts = {
-  readonly board: Pick<Board, 'card' | 'subjectAt' | 'relayAt'>
+  readonly board: Pick<Board, 'card' | 'relayAt'>
+  readonly rooms: Pick<Rooms, 'of' | 'subjectAt'>
   readonly relay: 'internal' | 'customer'
   readonly orders: Orders
   botUser(): string | undefined
@@ -26,16 +28,19 @@ type Heard = {
 }
 
 /**
- * Takes a `message` event of the staff's channel; resolves when what it orders is on disk. Posts outside of the threads of
+ * Takes a `message` event of a channel of the staff; resolves when what it orders is on disk. Posts outside of the threads of
  * cards, of bots and of ourselves are nobody's business.
  */
 export async function takePost(event: SlackMessageEvent, parts: ThreadParts): Promise<void> {
   const author = authorOf(event)
   if (!author || author.user === parts.botUser() || author.threadTs === undefined) return
   if (author.threadTs === author.ts) return
-  const subject = await parts.board.subjectAt(author.threadTs)
-  const listener = { user: author.user, threadTs: author.threadTs }
-  if (!subject) return tellOfCopy(event, listener, parts)
+  const { user, threadTs } = author
+  const { channel } = event
+  const subject = await parts.rooms.subjectAt({ channel, ts: threadTs })
+  if (!subject) return tellOfCopy(event, { user, room: channel, threadTs }, parts)
+  const { channel: room } = await parts.rooms.of(subject)
+  const listener = { user, room, channel, threadTs }
   const heard: Heard = {
     event,
     subject,
