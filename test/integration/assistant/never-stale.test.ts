@@ -34,7 +34,7 @@ const FINISHED: Partial<Visit> = {
   arrivedAt: WINDOW.startsAt,
   workingAt: WINDOW.startsAt,
   completedAt: WINDOW.endsAt,
-  completion: { outcome: 'repaired', measures: 'pump cleaned', testRun: true },
+  completion: { outcome: 'repaired', cause: 'pump blocked', measures: 'pump cleaned', testRun: true },
 }
 const PROPOSED: Partial<Visit> = {
   ...ASSIGNED,
