@@ -1,6 +1,8 @@
 /** What closing a case needs after a repair in the workshop (rulebook section B). */
 import { expect, test } from 'vitest'
 import { addCase } from '../../src/store/cases.ts'
+import { followCustomer } from '../../src/store/following.ts'
+import { armTimers } from '../../src/store/timers.ts'
 import { addVisit, saveVisit } from '../../src/store/visits.ts'
 import { addLoan, addWorkshop, saveLoan, saveWorkshop } from '../../src/store/workshops.ts'
 import { CUSTOMER, openWorld } from '../integration/actions/action-world.ts'
@@ -40,4 +42,21 @@ test('R-064 closing needs the receipt, the loaner and the acceptance; staff read
   const acceptance = { by: 'customer', at: 1, method: 'chat' } as const
   await world.write(tx => saveVisit(tx, visit, { ...visit, acceptance }, 'customer'))
   expect(await close()).toBe('ok')
+})
+
+test('R-063 a promised return follows the customer to another conversation', async () => {
+  const world = await openWorld()
+  await world.write(async tx => {
+    const known = { modelNo: null, serialNo: null, symptomCode: null, freeText: null, priority: 'MEDIUM' as const }
+    const opened = { conversationId: CUSTOMER, state: 'IN_SERVICE' as const, appliance: 'refrigerator', flags: [] }
+    const { id: caseId } = await addCase(tx, { ...known, ...opened, priorityReason: 'default' })
+    const visit = await addVisit(tx, { ...aVisit({ caseId, conversationId: CUSTOMER }) })
+    const proposal = { reason: 'long-test', condition: 'new', promisedReturnAt: FRIDAY } as const
+    await addWorkshop(tx, { visitId: visit.id, caseId, conversationId: CUSTOMER, ...proposal }, 'wei')
+    const values = { do: 'workshop-due', workshop: 1, due: 'broken' }
+    await armTimers(tx, [{ conversationId: CUSTOMER, key: 'workshop:1:broken', dueAt: FRIDAY, flow: 'desk', values }])
+    await followCustomer(tx, { id: caseId, conversationId: CUSTOMER, state: 'IN_SERVICE' }, 'web:2')
+  })
+  expect(await world.rows('select conversation_id from workshop_repair')).toEqual([{ conversation_id: 'web:2' }])
+  expect(await world.rows('select conversation_id from timer')).toEqual([{ conversation_id: 'web:2' }])
 })

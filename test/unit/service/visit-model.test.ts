@@ -154,6 +154,7 @@ function detailsFor(visit: Visit, random: (below: number) => number, now: number
     ...(often() && { block: { reason: 'meal', until: now + 1 } }),
     ...(often() && { partAt: now + 86_400_000 }),
     isWorkshopReady: often(),
+    isWithUs: !often(),
     form: often() ? { ...whole, cause: 'pump', measures: 'replaced', parts: 'none' } : {},
     ...(often() && { acceptance: { by: 'customer', at: visit.updatedAt, method: 'chat' as const } }),
   }
