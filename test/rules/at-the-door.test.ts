@@ -304,6 +304,36 @@ describe.each(LANGUAGES)('in %s', language => {
     },
   )
 
+  test('R-050 who cannot now and chooses no time is not told that we are late, and the staff see why', async () => {
+    const here = await at(enRouteVisit('telegram', language, content))
+    await here.customer.says(said.notNow)
+    await here.customer.hears(said.obstacle)
+    await here.customer.taps(said.obstacles['power-cut'])
+    await here.customer.hears(said.windows)
+    await later(8 * HOUR_MS)
+    const [visit] = await house.rows('select state, delay, block from visit')
+    expect(visit).toEqual({ state: 'EN_ROUTE', delay: null, block: '{"reason":"power-cut","until":null}' })
+    expect((await tasksOf(here)).map(({ kind }) => kind)).not.toContain('no-show')
+    // Once somebody is on the way to them again, by the staff's word, the clock counts as ever.
+    await moved(here, 'late', { minutes: 5 })
+    await later(8 * HOUR_MS)
+    expect(await visitOf(here)).toMatchObject({ state: 'STAFF_NO_SHOW' })
+  })
+
+  test('R-050 at a meal the engineer is to go on after all: nothing stands in the way any more', async () => {
+    const here = await at(enRouteVisit('telegram', language, content))
+    await here.customer.says(said.notNow)
+    await here.customer.hears(said.obstacle)
+    await here.customer.taps(said.obstacles.meal)
+    await here.customer.hears(said.carryOn)
+    await house.settled()
+    expect(await house.rows("select key from timer where key like 'visit:%:no-show'")).toEqual([])
+    await here.customer.taps(language === 'en' ? 'Please carry on' : '现在继续')
+    await house.settled()
+    expect(await house.rows('select block from visit')).toEqual([{ block: null }])
+    expect(await house.rows("select key from timer where key like 'visit:%:no-show'")).toHaveLength(1)
+  })
+
   test('R-003 a corrected address: outlet, distance and technician are looked at again, the old one is in the audit', async () => {
     const here = await at(bookedVisit('telegram', language, content))
     await moved(here, 'assign')
