@@ -1,4 +1,5 @@
 /** A form of a visit as questions in a chat, one after the other, from the same description as every other form. Pure. */
+import { LINE_LIMIT } from '../desk/visit-forms.ts'
 import type { ShownField, ShownForm } from '../desk/visit-offers.ts'
 import type { Text, Value, Values } from '../flow/flow.ts'
 
@@ -118,10 +119,24 @@ export function withAnswer(form: ShownForm, asked: FormQuestion, value: Value, d
     case 'choices':
       return withOneMore(name, asked, value, details)
     case 'number':
-      return /^\d{1,9}$/.test(String(value).trim()) ? { ...details, [name]: Number(value) } : undefined
+      return withNumber(field, String(value), details)
     default:
-      return value === null || value === '' ? undefined : { ...details, [name]: value }
+      return value === null || value === '' || isTooLong(field, value) ? undefined : { ...details, [name]: value }
   }
+}
+
+/** "20", "20 min", 20分钟. */
+const NUMBER = /^(\d{1,9})\s*(?:min(?:ute)?s?|yuan|pcs|分钟?|元|件|个)?$/
+
+function withNumber({ name, least, most }: ShownField, typed: string, details: Values): Values | undefined {
+  const written = NUMBER.exec(typed.normalize('NFKC').trim().toLowerCase())?.[1]
+  const value = Number(written)
+  if (written === undefined || value < (least ?? value) || value > (most ?? value)) return undefined
+  return { ...details, [name]: value }
+}
+
+function isTooLong({ kind }: ShownField, value: Value): boolean {
+  return typeof value === 'string' && value.length > LINE_LIMIT * (kind === 'lines' ? 4 : 1)
 }
 
 function withOneMore(name: string, asked: FormQuestion, value: Value, details: Values): Values {

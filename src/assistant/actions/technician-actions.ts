@@ -21,7 +21,12 @@ export const TECHNICIAN_ACTIONS: Actions = {
   },
   'leave-technicians': { outcomes: [], needs: [], gives: [], run: (_, context) => leave(context) },
   'my-visits': { outcomes: ['none', 'unknown'], needs: [], gives: ['visits'], run: (_, context) => myVisits(context) },
-  'read-my-visit': { outcomes: ['gone'], needs: ['visitId'], gives: ['mine', 'orders', 'order', 'details'], run: readMine },
+  'read-my-visit': {
+    outcomes: ['gone'],
+    needs: ['visitId'],
+    gives: ['mine', 'orders', 'order', 'details'],
+    run: readMine,
+  },
   'read-lost-visit': { outcomes: [], needs: ['visitId'], gives: ['lost'], run: readLost },
   'next-question': {
     outcomes: ['ready', 'gone'],
@@ -109,6 +114,7 @@ const ORDER: readonly VisitMove[] = [
   'propose',
   'add-finding',
   'accept',
+  'add-finding',
   'leave-site',
   'sos',
 ]
