@@ -4,13 +4,32 @@ import type { Values } from '../../src/flow/flow.ts'
 import type { Row } from '../../src/store/sql.ts'
 import { rows } from '../support/arrivals.ts'
 import type { House } from '../support/house.ts'
+import { CHECKLIST, RECEIPT } from '../support/journey.ts'
 import { replyOf, staffOf } from '../support/staff.ts'
 import type { Dice } from './dice.ts'
 
 /** Begins every text an agent writes, so that it can be told from the bot's. */
 export const AGENT = 'Agent:'
 const STAFF = ['Wei', 'Min']
-const MOVES: readonly VisitMove[] = ['assign', 'on-the-way', 'arrived', 'complete', 'cancel']
+/** Now and then anything at all that needs no words of its own. */
+const MOVES: readonly VisitMove[] = [
+  'assign',
+  'confirm',
+  'on-the-way',
+  'late',
+  'arrived',
+  'no-answer',
+  'answered',
+  'left-note',
+  'owner-absent',
+  'postpone',
+  'begin',
+  'quote',
+  'complete',
+  'resume',
+  'accept',
+  'cancel',
+]
 
 type Order = { readonly conversation: string; readonly staff: Staff; readonly command: DeskCommand }
 type OpenEscalation = Row & { id: number; conversation_id: string; state: string; claimed_by: string | null }
@@ -110,9 +129,7 @@ function onVisit(visit: LiveVisit, technicians: readonly string[], dice: Dice): 
     visit: id,
     move,
     revision,
-    ...(move === 'assign' && dice.chance(0.5) && { technician: dice.one([...technicians, 'nobody']) }),
-    ...(move === 'on-the-way' && dice.chance(0.5) && { minutes: dice.below(90) }),
-    ...(move === 'complete' && { form: randomForm(dice) }),
+    details: detailsOf(move, technicians, dice),
   }
   return { conversation, staff: staffOf(dice.one(STAFF)), command }
 }
@@ -123,7 +140,38 @@ const NEXT: Readonly<Record<string, VisitMove>> = {
   CONFIRMED: 'on-the-way',
   UNCONFIRMED: 'on-the-way',
   EN_ROUTE: 'arrived',
-  ARRIVED: 'complete',
+  ARRIVED_NO_ANSWER: 'answered',
+  ARRIVED: 'begin',
+  WORKING: 'complete',
+}
+
+/** What the forms ask for, mostly. */
+function detailsOf(move: VisitMove, technicians: readonly string[], dice: Dice): Values {
+  switch (move) {
+    case 'assign':
+      return dice.chance(0.5) ? { technician: dice.one([...technicians, 'nobody']) } : {}
+    case 'on-the-way':
+      return {
+        ...(dice.chance(0.9) && { checklist: CHECKLIST }),
+        ...(dice.chance(0.5) && { minutes: 1 + dice.below(90) }),
+      }
+    case 'late':
+      return { minutes: 1 + dice.below(40), ...(dice.chance(0.5) && { reason: dice.one(['traffic', 'vehicle']) }) }
+    case 'left-note':
+      return { called: true }
+    case 'postpone':
+      return { reason: dice.one(['power-cut', 'meal', 'owner-leaving']) }
+    case 'begin':
+      return dice.chance(0.8) ? RECEIPT : {}
+    case 'quote':
+      return { plan: 'a new pump', tariff: ['call-out', 'labour-small'] }
+    case 'accept':
+      return { method: dice.one(['signed-sheet', 'override']), why: 'signed on paper' }
+    case 'complete':
+      return randomForm(dice)
+    default:
+      return {}
+  }
 }
 
 function randomForm(dice: Dice): Values {
