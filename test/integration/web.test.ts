@@ -347,6 +347,7 @@ describe('staff', () => {
     [{ do: 'move-visit', visit: 1, move: 'block', revision: 2, details: { blockReason: 'meal', until: NOW } }],
     [{ do: 'move-workshop', workshop: 1, stage: 'READY', details: { promisedReturnAt: NOW } }],
     [{ do: 'move-part', part: 1, state: 'SHIPPED' }],
+    [{ do: 'move-part', part: 1, state: 'SHIPPED', etaAt: 1_795_226_700_000 }],
     [{ do: 'announce-delivery', appliance: 'refrigerator', readyOn: '2026-11-30' }],
   ])('may post %j', async command => {
     expect((await post('/playground/desk', { ...claim, command })).statusCode).toBe(200)

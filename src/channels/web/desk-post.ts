@@ -95,7 +95,12 @@ const command = z.discriminatedUnion('do', [
     details: details.exactOptional(),
   }),
   z.strictObject({ do: z.literal('move-workshop'), workshop: id, stage: code, details: details.exactOptional() }),
-  z.strictObject({ do: z.literal('move-part'), part: id, state: code }),
+  z.strictObject({
+    do: z.literal('move-part'),
+    part: id,
+    state: code,
+    etaAt: z.number().int().positive().exactOptional(),
+  }),
   z.strictObject({
     do: z.literal('announce-delivery'),
     appliance: z.string().min(1).max(64),

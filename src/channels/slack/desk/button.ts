@@ -19,6 +19,7 @@ const FIXED = [
   'workshop',
   'workshop-date',
   'part',
+  'part-date',
 ] as const
 
 export type DeskAction = (typeof FIXED)[number] | `visit-${VisitMove}`

@@ -12,6 +12,7 @@ export const FORMS = {
   priority: 'desk:priority',
   refuse: 'desk:refuse',
   workshopDate: 'desk:workshop-date',
+  partDate: 'desk:part-date',
 } as const
 
 /** `callback_id` of the form of a visit's move. */
@@ -26,6 +27,7 @@ export const FIELDS = {
   priority: 'priority',
   why: 'why',
   date: 'promisedReturnAt',
+  eta: 'etaAt',
 } as const
 
 export type FormParts = {

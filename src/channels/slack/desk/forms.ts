@@ -17,7 +17,7 @@ import { refuseForm } from './refuse-form.ts'
 import { replyForm } from './reply-form.ts'
 import type { Rooms } from './rooms.ts'
 import { visitForm } from './visit-form.ts'
-import { workshopDateForm } from './workshop-form.ts'
+import { partDateForm, workshopDateForm } from './workshop-form.ts'
 
 /** Whether a button asks for more before it orders anything. */
 export function opensForm(button: DeskButton): boolean {
@@ -31,6 +31,7 @@ const FORM_BUTTONS: ReadonlySet<DeskButton['do']> = new Set([
   'priority',
   'task-refuse',
   'workshop-date',
+  'part-date',
 ])
 
 /**
@@ -52,6 +53,7 @@ export function formOf(
     case 'task':
       return button.do === 'task-refuse' ? refuseForm(button, card, look) : undefined
     case 'visit':
+      if (button.do === 'part-date') return partDateForm(button, card, look)
       return button.do === 'workshop-date'
         ? workshopDateForm(button, card, look)
         : visitForm(button, card, look, windows)

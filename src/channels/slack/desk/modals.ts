@@ -53,6 +53,8 @@ function commandIn(view: SubmittedView, button: DeskButton, language: Language):
       return kind === 'task' ? readRefusal(id, field(FIELDS.why), language) : undefined
     case FORMS.workshopDate:
       return readWorkshopDate(button, field(FIELDS.date), language)
+    case FORMS.partDate:
+      return readPartDate(button, field(FIELDS.eta), language)
     default:
       return undefined
   }
@@ -102,4 +104,11 @@ function readWorkshopDate({ target, to }: DeskButton, field: SubmittedField | un
   if (!seconds) return wrong(FIELDS.date, say(language, 'choose'))
   const details = { promisedReturnAt: seconds * 1000 }
   return { command: { do: 'move-workshop', workshop: target, stage: to, details } }
+}
+
+function readPartDate({ target, to }: DeskButton, field: SubmittedField | undefined, language: Language): Read {
+  if (target === undefined || to === undefined) return undefined
+  const seconds = field?.selected_date_time
+  if (!seconds) return wrong(FIELDS.eta, say(language, 'choose'))
+  return { command: { do: 'move-part', part: target, state: to, etaAt: seconds * 1000 } }
 }

@@ -60,15 +60,13 @@ export function aroundButtons({ id, conversation, parts, workshop }: VisitCard, 
     ...(workshop && workshop.next.length > 0
       ? [called('🏭', say(language, 'otherReturn'), { do: 'workshop-date', target: workshop.id, to: workshop.state })]
       : []),
-    ...parts.flatMap(part =>
-      part.next.map(to =>
-        called(`📦 ${optionText(part.part)[language]}:`, word(language, 'part', to), {
-          do: 'part',
-          target: part.id,
-          to,
-        }),
-      ),
-    ),
+    ...parts.flatMap(part => {
+      const name = `📦 ${optionText(part.part)[language]}:`
+      const on = part.next.map(to => called(name, word(language, 'part', to), { do: 'part', target: part.id, to }))
+      const isOnOrder = on.length > 0 && part.state !== 'RECEIVED'
+      const day = { do: 'part-date', target: part.id, to: part.state } as const
+      return isOnOrder ? [...on, called(name, say(language, 'otherDay'), day)] : on
+    }),
   ]
   return buttons.length === 0 ? [] : [actions(buttons.slice(0, LIMITS.actions))]
 }

@@ -64,29 +64,43 @@ function Quote({ quote, language }) {
     <ul class="quote-lines">${quote.lines.map((line, place) => html`<li key=${place}>${inLanguage(language, line.name)}${line.qty > 1 && ` × ${line.qty}`} · ${yuan(line.total)}</li>`)}</ul>`
 }
 
-/** Where parts and the appliance in the workshop go on to. */
+/** Where parts and the appliance in the workshop go on to, or on which other day. */
 export function AroundMoves({ card, language, zone, run }) {
-  const [dated, setDated] = useState(false)
+  /** Whose day is being changed: the workshop, or the id of a part. */
+  const [dated, setDated] = useState(undefined)
   const { workshop, parts, conversation } = card
   const stage = (to, details) =>
     run(conversation, { do: 'move-workshop', workshop: workshop.id, stage: to, ...(details && { details }) })
-  const promise = async event => {
-    event.preventDefault()
-    const promisedReturnAt = instantOf(String(new FormData(event.target).get('date')), zone)
-    if (await stage(workshop.state, { promisedReturnAt })) setDated(false)
-  }
+  const movePart = (part, to, etaAt) =>
+    run(conversation, { do: 'move-part', part: part.id, state: to, ...(etaAt && { etaAt }) })
   const isMoving = (workshop?.next.length ?? 0) > 0
+  const late = parts.find(({ id }) => id === dated)
   if (!isMoving && !parts.some(part => part.next.length > 0)) return null
+  const nameOf = ({ part }) => optionIn(card, part, language)
+  const close = () => setDated(undefined)
   return html`<div class="row around">
     ${isMoving && workshop.next.map(to => html`<button type="button" key=${to} data-testid=${`workshop-${to}`} onClick=${() => stage(to)}>${say(language, 'workshop')}: ${say(language, `workshop.${to}`)}</button>`)}
-    ${isMoving && !dated && html`<button type="button" class="quiet" data-testid="workshop-date" onClick=${() => setDated(true)}>${say(language, 'otherReturn')}</button>`}
-    ${parts.flatMap(part => part.next.map(to => html`<button type="button" key=${`${part.id}-${to}`} data-testid=${`part-${to}`} onClick=${() => run(conversation, { do: 'move-part', part: part.id, state: to })}>${optionIn(card, part.part, language)}: ${say(language, `part.${to}`)}</button>`))}
-    ${
-      dated &&
-      html`<form class="panel" onSubmit=${promise}>
-        <label class="field">${say(language, 'otherReturn')}<input type="datetime-local" name="date" required defaultValue=${localOf(workshop.promisedReturnAt, zone)} /></label>
-        <div class="row"><button class="primary">${say(language, 'save')}</button><button type="button" class="quiet" onClick=${() => setDated(false)}>${say(language, 'notNow')}</button></div>
-      </form>`
-    }
+    ${isMoving && dated === undefined && html`<button type="button" class="quiet" data-testid="workshop-date" onClick=${() => setDated('workshop')}>${say(language, 'otherReturn')}</button>`}
+    ${parts.flatMap(part => part.next.map(to => html`<button type="button" key=${`${part.id}-${to}`} data-testid=${`part-${to}`} onClick=${() => movePart(part, to)}>${nameOf(part)}: ${say(language, `part.${to}`)}</button>`))}
+    ${dated === undefined && parts.filter(isOnOrder).map(part => html`<button type="button" class="quiet" key=${`${part.id}-date`} data-testid="part-date" onClick=${() => setDated(part.id)}>${nameOf(part)}: ${say(language, 'otherDay')}</button>`)}
+    ${dated === 'workshop' && html`<${OtherDay} ...${{ label: say(language, 'otherReturn'), at: workshop.promisedReturnAt, language, zone, close }} save=${promisedReturnAt => stage(workshop.state, { promisedReturnAt })} />`}
+    ${late && html`<${OtherDay} ...${{ label: `${nameOf(late)}: ${say(language, 'otherDay')}`, at: late.etaAt, language, zone, close }} save=${etaAt => movePart(late, late.state, etaAt)} />`}
   </div>`
+}
+
+/** Its day may still change. */
+function isOnOrder({ state, next }) {
+  return next.length > 0 && state !== 'RECEIVED'
+}
+
+/** One date and time by the clocks of the shop; stays open while what was chosen is refused. */
+function OtherDay({ label, at, language, zone, save, close }) {
+  const submit = async event => {
+    event.preventDefault()
+    if (await save(instantOf(String(new FormData(event.target).get('date')), zone))) close()
+  }
+  return html`<form class="panel" onSubmit=${submit}>
+    <label class="field">${label}<input type="datetime-local" name="date" required defaultValue=${localOf(at, zone)} /></label>
+    <div class="row"><button class="primary">${say(language, 'save')}</button><button type="button" class="quiet" onClick=${close}>${say(language, 'notNow')}</button></div>
+  </form>`
 }

@@ -10,7 +10,7 @@ import { priorityForm } from '../../../../src/channels/slack/desk/priority-form.
 import { refuseForm } from '../../../../src/channels/slack/desk/refuse-form.ts'
 import { replyForm } from '../../../../src/channels/slack/desk/reply-form.ts'
 import { visitForm } from '../../../../src/channels/slack/desk/visit-form.ts'
-import { workshopDateForm } from '../../../../src/channels/slack/desk/workshop-form.ts'
+import { partDateForm, workshopDateForm } from '../../../../src/channels/slack/desk/workshop-form.ts'
 import type { VisitMove } from '../../../../src/desk/command.ts'
 import type { VisitCard } from '../../../../src/desk/visit-cards.ts'
 import { readDetails } from '../../../../src/desk/visit-details.ts'
@@ -336,6 +336,17 @@ describe('the other forms of the desk', () => {
       order({ do: 'move-workshop', workshop: 8, stage: 'IN_WORKSHOP', details: { promisedReturnAt: TEN + 60_000 } }),
     )
     expect(workshopDateForm(button, visit(), EN)).toBeUndefined()
+  })
+
+  test('a part on order gets another day', () => {
+    const part = { id: 6, part: 'motor', qty: 1, etaAt: TEN, state: 'SHIPPED', next: ['RECEIVED'] }
+    const button = { ...VISIT_BUTTON, do: 'part-date', target: 6, to: 'SHIPPED' } as const
+    const form = partDateForm(button, visit({ parts: [part] }), EN)
+    expect(form && submit(form, { etaAt: { selected_date_time: TEN / 1000 + 60 } })).toEqual(
+      order({ do: 'move-part', part: 6, state: 'SHIPPED', etaAt: TEN + 60_000 }),
+    )
+    expect(form && submit(form, {})).toEqual({ errors: { etaAt: 'Please choose.' } })
+    expect(partDateForm(button, visit(), EN)).toBeUndefined()
   })
 })
 
