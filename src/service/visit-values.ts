@@ -29,6 +29,14 @@ export function visitValues(visit: Visit, outlets: Outlets): Values {
 }
 
 /** `{ id, number, type, state, priority }`, and `resolvedAt` (epoch milliseconds) once it is solved. */
-export function caseValues({ id, type, state, priority, resolvedAt }: ServiceCase): Values {
-  return { id, number: caseNumber(id), type, state, priority, ...(resolvedAt !== null && { resolvedAt }) }
+export function caseValues({ id, type, state, priority, flags, resolvedAt }: ServiceCase): Values {
+  return {
+    id,
+    number: caseNumber(id),
+    type,
+    state,
+    priority,
+    repeat: flags.includes('REPEAT'),
+    ...(resolvedAt !== null && { resolvedAt }),
+  }
 }
