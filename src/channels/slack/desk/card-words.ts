@@ -212,7 +212,7 @@ export const CARD_WORDS = {
     lineBy: '{name}，{time}',
     edited: '{name}，{time}（已修改）',
     tapped: '点选：{label}',
-    sentFile: '发来：{what}',
+    sentFile: '发来一{what}',
     location: '位置：{latitude}，{longitude}',
     showMap: '在地图上查看',
     contact: '联系方式：{value}',
