@@ -1,10 +1,14 @@
 /** What a technician sends from the customer's: the picture of a serious defect, or of a signed sheet (R-114, K-24). */
 import type { Event } from '../flow/event.ts'
 import { caseNumber } from '../service/case.ts'
+import { ON_SITE, type VisitState } from '../service/visit.ts'
 import { addMedia } from '../store/media.ts'
 import type { Tx } from '../store/sql.ts'
 import { visitAtHand } from '../store/technicians.ts'
 import type { InboundContent } from './channel.ts'
+
+/** Left, but not settled. */
+const UNFINISHED: readonly VisitState[] = ['AWAITING_PART', 'PULLED_BACK', 'COMPLETED', 'AWAITING_ACCEPTANCE']
 
 /** Keeps it with the case of the visit they are at, and says so; without such a visit nothing is kept. */
 export async function technicianFile(
@@ -13,7 +17,7 @@ export async function technicianFile(
   { chat, technician }: { readonly chat: string; readonly technician: string },
   tx: Tx,
 ): Promise<Event> {
-  const visit = await visitAtHand(tx, technician)
+  const visit = await visitAtHand(tx, technician, { first: ON_SITE, others: UNFINISHED })
   if (!visit) return { kind: 'notice', flow: 'technician-file', values: { kept: null } }
   await addMedia(tx, {
     conversationId: chat,

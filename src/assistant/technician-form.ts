@@ -1,5 +1,4 @@
 /** A form of a visit as questions in a chat, one after the other, from the same description as every other form. Pure. */
-import { LINE_LIMIT } from '../desk/visit-forms.ts'
 import type { ShownField, ShownForm } from '../desk/visit-offers.ts'
 import type { Text, Value, Values } from '../flow/flow.ts'
 
@@ -121,7 +120,7 @@ export function withAnswer(form: ShownForm, asked: FormQuestion, value: Value, d
     case 'number':
       return withNumber(field, String(value), details)
     default:
-      return value === null || value === '' || isTooLong(field, value) ? undefined : { ...details, [name]: value }
+      return value === null || value === '' ? undefined : { ...details, [name]: value }
   }
 }
 
@@ -133,10 +132,6 @@ function withNumber({ name, least, most }: ShownField, typed: string, details: V
   const value = Number(written)
   if (written === undefined || value < (least ?? value) || value > (most ?? value)) return undefined
   return { ...details, [name]: value }
-}
-
-function isTooLong({ kind }: ShownField, value: Value): boolean {
-  return typeof value === 'string' && value.length > LINE_LIMIT * (kind === 'lines' ? 4 : 1)
 }
 
 function withOneMore(name: string, asked: FormQuestion, value: Value, details: Values): Values {

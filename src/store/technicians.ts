@@ -1,7 +1,7 @@
 /** The chats in which technicians work, and the codes by which they register them. */
 import { createHash } from 'node:crypto'
-import { ON_SITE, type VisitState } from '../service/visit.ts'
-import type { Row, Sql, Tx } from './sql.ts'
+import type { VisitState } from '../service/visit.ts'
+import { type Row, type Sql, type Tx, toJson } from './sql.ts'
 
 /** Keeps a code's hash until `expiresAt` (epoch milliseconds); an earlier code of the technician is void. */
 export async function storeTechnicianCode(
@@ -77,20 +77,19 @@ export async function chatsOfTechnician(tx: Tx, technicianId: string): Promise<r
   return rows.map(({ id }) => id)
 }
 
-/** The visit a technician is at, or was at last and has still to finish: what is sent in the chat belongs to it. */
+/** The technician's visit in one of the states `first`, or else the one in one of `others` that was moved last. */
 export async function visitAtHand(
   tx: Tx,
   technicianId: string,
+  { first, others }: { readonly first: readonly VisitState[]; readonly others: readonly VisitState[] },
 ): Promise<{ readonly visitId: number; readonly caseId: number } | undefined> {
   const [row] = await tx.all<Row>(
-    `SELECT id, case_id FROM visit WHERE technician_id = ? AND state IN (${AT_HAND.map(() => '?').join(', ')})
-     ORDER BY CASE WHEN state IN (${ON_SITE.map(() => '?').join(', ')}) THEN 0 ELSE 1 END, updated_at DESC LIMIT 1`,
-    [technicianId, ...AT_HAND, ...ON_SITE],
+    `SELECT id, case_id FROM visit WHERE technician_id = ? AND state IN (SELECT value FROM json_each(?))
+     ORDER BY CASE WHEN state IN (SELECT value FROM json_each(?)) THEN 0 ELSE 1 END, updated_at DESC LIMIT 1`,
+    [technicianId, toJson([...first, ...others]), toJson(first)],
   )
   return row && { visitId: Number(row.id), caseId: Number(row.case_id) }
 }
-
-const AT_HAND: readonly VisitState[] = [...ON_SITE, 'AWAITING_PART', 'PULLED_BACK', 'COMPLETED', 'AWAITING_ACCEPTANCE']
 
 function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex')
