@@ -166,7 +166,7 @@ describe("a technician's chat", () => {
     await assign('zhao-lei')
     expect(textsOf('li').at(-1)).toMatch(/has been given to somebody else; you need not come\.$/)
     await taps('On the way')
-    expect(textsOf('li').at(-1)).toMatch(/^That is not possible with this visit any more/)
+    expect(textsOf('li').at(-1)).toMatch(/^This visit is not yours any more/)
     expect(await stateOfVisit()).toBe('ASSIGNED')
   })
 
