@@ -26,8 +26,6 @@ export type ActionContext = {
   readonly forget: (key: string) => void
   /** Arms a timer of another conversation: a technician's chat. */
   readonly notify: (timer: Timer) => void
-  /** Rows of the outbox that were voided in this transaction: whoever is about to send them must not. */
-  readonly outdated: (ids: readonly number[]) => void
   /** Gives the customer a document of ours, after everything the turn says by itself; committed with the turn. */
   readonly give: (document: Document, file: DocumentFile) => Promise<void>
   /** The staff's side, for technicians who work in chats. */

@@ -17,8 +17,6 @@ export type DeskContext = {
   setOwner(owner: Owner, agent: string | null): void
   remind(timer: { key: string; at: number; flow: string; values: Values }): void
   forget(key: string): void
-  /** Rows of the outbox that were voided in this transaction: whoever is about to send them must not. */
-  outdated(ids: readonly number[]): void
   /** Gives the customer a document of ours, after everything the turn says by itself; committed with the turn. */
   give(document: Document, file: DocumentFile): Promise<void>
   /**

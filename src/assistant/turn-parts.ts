@@ -57,12 +57,11 @@ export function effectContext(turn: Turn): EffectContext {
   }
 }
 
-/** What whoever works in a turn may have it do: promises, documents, and messages that are not to be sent any more. */
-export function lent(turn: Turn): Pick<ActionContext, 'remind' | 'forget' | 'outdated' | 'give'> {
+/** What whoever works in a turn may have it do: promises and documents. */
+export function lent(turn: Turn): Pick<ActionContext, 'remind' | 'forget' | 'give'> {
   return {
     remind: timer => armTimer(turn, timer),
     forget: key => addEffect(turn, { kind: 'forget', key }, effectContext(turn)),
-    outdated: ids => turn.voided.push(...ids),
     give: (document, file) => give(turn, document, file),
   }
 }

@@ -125,6 +125,7 @@ function changedTurn(turn: Turn): ChangedTurn {
     language: turn.row.state.language,
     timers: turn.timers,
     ...lent(turn),
+    outdated: ids => turn.voided.push(...ids),
     tell: async event => {
       if (turn.catalogue.flows.has(event.flow)) await feed(turn, event)
     },

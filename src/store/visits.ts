@@ -41,8 +41,9 @@ export async function addVisit(tx: Tx, begin: NewVisit): Promise<Visit> {
 }
 
 /**
- * Writes what changed between the two, and an audit row: a visit changes only when somebody moves it. Gives the ids of
- * notices that told of an earlier revision and had not been sent: they are void with this transaction (peers I31, I32).
+ * Writes what changed between the two, and an audit row: a visit changes only when somebody moves it. Notices and timers that
+ * tell of an earlier revision are void with this transaction (peers I31, I32); what else follows, the end of the turn sees to
+ * (`tx.visits`, src/assistant/visit-changes.ts).
  */
 export async function saveVisit(
   tx: Tx,
@@ -50,9 +51,9 @@ export async function saveVisit(
   after: Visit,
   actor: string,
   data?: Readonly<Record<string, unknown>>,
-): Promise<readonly number[]> {
+): Promise<void> {
   const columns = COLUMNS.filter(([, field]) => toCell(before[field]) !== toCell(after[field]))
-  if (columns.length === 0) return []
+  if (columns.length === 0) return
   const sets = columns.map(([column]) => `${column} = ?`).join(', ')
   await tx.run(`UPDATE visit SET ${sets} WHERE id = ?`, [...columns.map(([, field]) => toCell(after[field])), after.id])
   await recordChange(tx, {
@@ -70,7 +71,6 @@ export async function saveVisit(
   await outdateTimers(tx, after)
   await settleTasks(tx, { before, after }, actor)
   tx.visits.push({ actor, before, after, voided, ...(data && { data }) })
-  return voided
 }
 
 /** Whether the time has changed or the visit is over: what was to be said of it is not true any more. */

@@ -2,7 +2,6 @@
 import { moveCase, type ServiceCase } from '../../service/case.ts'
 import { moveVisit } from '../../service/move-visit.ts'
 import type { Acceptance, Visit } from '../../service/visit.ts'
-import { keepPromises } from '../../service/visit-promises.ts'
 import { saveCase } from '../../store/cases.ts'
 import { saveVisit } from '../../store/visits.ts'
 import type { ActionContext } from '../action.ts'
@@ -18,11 +17,10 @@ export async function acceptVisit(
   method: Extract<Acceptance['method'], 'chat' | 'rating'>,
   context: ActionContext,
 ): Promise<{ readonly visit: Visit; readonly case: ServiceCase } | undefined> {
-  const { tx, now, service } = context
+  const { tx, now } = context
   const moved = moveVisit(visit, 'accept', 'customer', now, { acceptance: { by: 'customer', at: now, method } })
   if (!moved.ok) return undefined
-  context.outdated(await saveVisit(tx, visit, moved.visit, 'customer', { method }))
-  keepPromises(moved.visit, service.policy, context)
+  await saveVisit(tx, visit, moved.visit, 'customer', { method })
   await startWarranty(theCase, context)
   const isHeard = method === 'rating' && theCase.state === 'REOPENED'
   const resolved = moved.case && !isHeard ? moveCase(theCase, moved.case, 'customer', now) : undefined

@@ -8,10 +8,9 @@ import { encodeWindow } from '../../service/windows.ts'
 import { bookHeld } from '../../store/bookings.ts'
 import { findCase } from '../../store/cases.ts'
 import { addTask } from '../../store/tasks.ts'
-import { visitsOf } from '../../store/visits.ts'
+import { saveVisit, visitsOf } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { followHere } from './join-actions.ts'
-import { keepVisit } from './keep-visit.ts'
 import { currentVisit, FAILED, ok, told } from './known.ts'
 import { promiseAgain } from './machine-actions.ts'
 import { takeWindow } from './window-hold.ts'
@@ -72,7 +71,7 @@ async function stay(context: ActionContext, before: Visit, { address, distanceKm
   const moved = moveVisit(before, 'correct-address', 'customer', context.now, { place: { address, distanceKm } })
   // a manager's word was for the old place.
   const visit = moved.ok ? { ...moved.visit, outOfAreaBy: null } : before
-  await keepVisit(context, before, visit, 'customer', { was: { address: before.address } })
+  await saveVisit(context.tx, before, visit, 'customer', { was: { address: before.address } })
   return { visit, outcome: 'ok' }
 }
 
@@ -91,7 +90,7 @@ async function go(context: ActionContext, before: Visit, place: Place): Promise<
   const visit = { ...moved.visit, address, distanceKm, outOfAreaBy: null }
   await bookHeld(context.tx, held.id, visit.id)
   const was = { address: before.address, outlet: before.outletId, technician: before.technicianId }
-  await keepVisit(context, before, visit, 'customer', { was })
+  await saveVisit(context.tx, before, visit, 'customer', { was })
   return { visit, outcome: 'other-outlet' }
 }
 

@@ -3,7 +3,6 @@ import type { Values } from '../../flow/flow.ts'
 import { moveCase, OPEN_STATES, type ServiceCase } from '../../service/case.ts'
 import { distanceTo, findOutlet, findTechnician, type Outlet, outletFor } from '../../service/outlets.ts'
 import { CHANGEABLE, OVER, type Visit } from '../../service/visit.ts'
-import { keepPromises } from '../../service/visit-promises.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { windowLabel } from '../../service/windows.ts'
 import { type Booking, bookHeld, heldBy, releaseHold } from '../../store/bookings.ts'
@@ -98,7 +97,6 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
     distanceKm: distanceTo(outlet, address) ?? theCase.distanceKm,
   })
   await bookHeld(tx, held.id, visit.id)
-  keepPromises(visit, service.policy, context)
   const moved = moveCase(theCase, 'SCHEDULED', 'customer', now)
   if (moved.ok) await saveCase(tx, theCase, moved.case, 'customer')
   return ok({ visit: visitValues(visit, service.outlets) })

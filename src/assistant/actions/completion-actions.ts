@@ -3,7 +3,6 @@ import { reopenCase, type ServiceCase } from '../../service/case.ts'
 import { afterWork, withAfterWork } from '../../service/completion.ts'
 import { missingInReport, repairReport, reportDocument, reportValues } from '../../service/repair-report.ts'
 import { DONE, type Visit } from '../../service/visit.ts'
-import { keepPromises } from '../../service/visit-promises.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
 import { findCase, saveCase } from '../../store/cases.ts'
 import { replacedAt } from '../../store/parts.ts'
@@ -61,13 +60,12 @@ async function refuse(context: ActionContext): Promise<ActionResult> {
 }
 
 async function reopen({ visit, case: theCase }: Done, why: string, context: ActionContext): Promise<Done | undefined> {
-  const { tx, now, service } = context
+  const { tx, now } = context
   const reopened = reopenCase(theCase, why, now)
   if (!reopened.ok) return undefined
   await saveCase(tx, theCase, reopened.case, 'customer', { why })
   const after: Visit = { ...withAfterWork(visit, { refusedAt: now }), updatedAt: now }
-  context.outdated(await saveVisit(tx, visit, after, 'customer', { why }))
-  keepPromises(after, service.policy, context)
+  await saveVisit(tx, visit, after, 'customer', { why })
   return { visit: after, case: reopened.case }
 }
 
@@ -105,8 +103,7 @@ async function giveReport(context: ActionContext): Promise<ActionResult> {
   const isDue = now >= (done.visit.completedAt ?? now) + service.policy.report.within
   if (!isDue && missingInReport(repairReport(done)).length > 0) return { outcome: 'later' }
   const after: Visit = { ...withAfterWork(done.visit, { reportSentAt: now }), updatedAt: now }
-  context.outdated(await saveVisit(tx, done.visit, after, 'bot', { report: true }))
-  keepPromises(after, service.policy, context)
+  await saveVisit(tx, done.visit, after, 'bot', { report: true })
   const approved = (await quotesOfVisit(tx, after.id)).findLast(({ state }) => state === 'APPROVED')
   const facts = {
     visit: after,

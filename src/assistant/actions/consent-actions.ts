@@ -6,10 +6,9 @@ import { latenessOf } from '../../service/visit-promises.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { releaseProposal, takeProposal } from '../../store/proposals.ts'
 import { addTask } from '../../store/tasks.ts'
-import { findVisit, visitsOf } from '../../store/visits.ts'
+import { findVisit, saveVisit, visitsOf } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { followHere } from './join-actions.ts'
-import { keepVisit } from './keep-visit.ts'
 import { ok } from './known.ts'
 
 export const CONSENT_ACTIONS: Actions = {
@@ -36,7 +35,7 @@ async function accept({ proposal }: Values, context: ActionContext): Promise<Act
   if (!moved.ok) return { outcome: 'over' }
   const values = { visit: visitValues(visit, service.outlets) }
   if (!(await takeProposal(tx, visit.id))) return { outcome: 'taken', values }
-  await keepVisit(context, visit, moved.visit, 'customer')
+  await saveVisit(context.tx, visit, moved.visit, 'customer')
   const newEngineer = visit.technicianId !== moved.visit.technicianId
   return ok({ visit: visitValues(moved.visit, service.outlets), newEngineer })
 }
@@ -49,7 +48,7 @@ async function refuse({ proposal }: Values, context: ActionContext): Promise<Act
   const moved = moveVisit(visit, 'refuse-proposal', 'customer', now)
   if (!moved.ok) return { outcome: 'over' }
   await releaseProposal(tx, visit.id)
-  await keepVisit(context, visit, moved.visit, 'customer')
+  await saveVisit(context.tx, visit, moved.visit, 'customer')
   await addTask(tx, {
     conversationId,
     caseId: visit.caseId,

@@ -4,7 +4,6 @@ import { compareIdentity, type Shown } from '../../service/identity.ts'
 import { moveVisit } from '../../service/move-visit.ts'
 import { findTechnician, type Technician } from '../../service/outlets.ts'
 import { CHANGEABLE, ON_SITE, STRANDED, type Visit, type VisitState } from '../../service/visit.ts'
-import { keepPromises } from '../../service/visit-promises.ts'
 import { isOneOf, POSTPONE_REASONS } from '../../service/visit-reasons.ts'
 import type { Move } from '../../service/visit-transitions.ts'
 import { visitValues } from '../../service/visit-values.ts'
@@ -14,7 +13,6 @@ import { saveVisit, visitsOf } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { wordsForTechnician } from '../technician-news.ts'
 import { followHere } from './join-actions.ts'
-import { keepVisit } from './keep-visit.ts'
 import { currentVisit, FAILED, OK, ok } from './known.ts'
 
 export const DOOR_ACTIONS: Actions = {
@@ -69,8 +67,7 @@ async function moved(context: ActionContext, move: Extract<Move, 'answered' | 'a
   if (!visit) return { outcome: 'over' }
   const result = moveVisit(visit, move, 'customer', now)
   if (!result.ok) return { outcome: 'over', values: { visit: visitValues(visit, service.outlets) } }
-  context.outdated(await saveVisit(tx, visit, result.visit, 'customer', { move }))
-  keepPromises(result.visit, service.policy, context)
+  await saveVisit(tx, visit, result.visit, 'customer', { move })
   return found(result.visit, context)
 }
 
@@ -83,7 +80,7 @@ async function tellTechnician({ what }: Values, context: ActionContext): Promise
   // What stood in the way does not any more.
   const after =
     what === 'go-on' && visit.block?.until === null ? { ...visit, block: null, updatedAt: context.now } : visit
-  if (after !== visit) await keepVisit(context, visit, after, 'customer', { obstacle: null })
+  if (after !== visit) await saveVisit(context.tx, visit, after, 'customer', { obstacle: null })
   return found(after, context)
 }
 
@@ -121,7 +118,7 @@ async function noteObstacle({ reason }: Values, context: ActionContext): Promise
   await askToTell(visit, { what: 'cannot', reason }, context)
   const isComing = visit.state === 'EN_ROUTE' || CHANGEABLE.includes(visit.state)
   const after: Visit = isComing ? { ...visit, block: { reason, until: null }, updatedAt: context.now } : visit
-  if (isComing) await keepVisit(context, visit, after, 'customer', { obstacle: reason })
+  if (isComing) await saveVisit(context.tx, visit, after, 'customer', { obstacle: reason })
   return ok({ visit: visitValues(after, context.service.outlets), told: true })
 }
 

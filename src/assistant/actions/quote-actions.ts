@@ -2,7 +2,6 @@
 import { moveVisit } from '../../service/move-visit.ts'
 import { type Quote, quoteValues } from '../../service/quote.ts'
 import type { Visit } from '../../service/visit.ts'
-import { keepPromises } from '../../service/visit-promises.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { findQuote, settleQuote } from '../../store/quotes.ts'
 import { findVisit, saveVisit } from '../../store/visits.ts'
@@ -34,8 +33,7 @@ async function decide(context: ActionContext, move: 'approve-quote' | 'decline-q
   const moved = moveVisit(open.visit, move, 'customer', now)
   if (!moved.ok) return OUTDATED
   const settled = await settleQuote(tx, open.quote, move === 'approve-quote' ? 'APPROVED' : 'DECLINED', 'customer')
-  context.outdated(await saveVisit(tx, open.visit, moved.visit, 'customer', { quote: settled.id }))
-  keepPromises(moved.visit, service.policy, context)
+  await saveVisit(tx, open.visit, moved.visit, 'customer', { quote: settled.id })
   return ok({ quote: quoteValues(settled), visit: visitValues(moved.visit, service.outlets) })
 }
 

@@ -4,7 +4,6 @@ import { reopenCase, type ServiceCase } from '../../service/case.ts'
 import { withAfterWork } from '../../service/completion.ts'
 import { isLow, isScore, mayChangeScore, ratingSubject } from '../../service/rating.ts'
 import { DONE, type Visit } from '../../service/visit.ts'
-import { keepPromises } from '../../service/visit-promises.ts'
 import { caseValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
 import { findCase, saveCase } from '../../store/cases.ts'
@@ -97,8 +96,7 @@ async function settleCase(context: ActionContext, { case: theCase, visit }: Rate
   if (reopened.ok) await saveCase(tx, theCase, reopened.case, 'customer', { score })
   if (!visit) return
   const refused = { ...withAfterWork(visit, { refusedAt: now }), updatedAt: now }
-  context.outdated(await saveVisit(tx, visit, refused, 'customer', { score }))
-  keepPromises(refused, service.policy, context)
+  await saveVisit(tx, visit, refused, 'customer', { score })
 }
 
 async function saveReasons(args: Values, context: ActionContext): Promise<ActionResult> {

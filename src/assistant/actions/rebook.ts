@@ -11,8 +11,8 @@ import { transitionOf } from '../../service/visit-transitions.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { type Booking, bookHeld } from '../../store/bookings.ts'
 import { findCase, saveCase } from '../../store/cases.ts'
+import { saveVisit } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
-import { keepVisit } from './keep-visit.ts'
 import { currentVisit, ok, told } from './known.ts'
 import { takeWindow } from './window-hold.ts'
 import { isStillInWorkshop, scheduleReturn } from './workshop-return.ts'
@@ -66,7 +66,7 @@ export async function rebook(
   await bookHeld(tx, held.id, visit.id)
   // The appliance may be elsewhere by then.
   const rebooked = { ...confirmed.visit, address: told(context, 'address') ?? visit.address }
-  await keepVisit(context, visit, rebooked, 'customer', { rebooked: reason, startsAt: held.startsAt })
+  await saveVisit(context.tx, visit, rebooked, 'customer', { rebooked: reason, startsAt: held.startsAt })
   await scheduleReturn(context, visit)
   if (theCase?.state === 'IN_SERVICE') {
     const scheduled = moveCase(theCase, 'SCHEDULED', 'customer', now)

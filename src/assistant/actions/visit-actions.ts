@@ -14,11 +14,10 @@ import { casesOf, findCase, saveCase } from '../../store/cases.ts'
 import { stagesOf, waitsOf } from '../../store/progress.ts'
 import type { Tx } from '../../store/sql.ts'
 import { addTask } from '../../store/tasks.ts'
-import { visitsOf, visitsOfCase } from '../../store/visits.ts'
+import { saveVisit, visitsOf, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { caseAskedFor } from './case-by-number.ts'
 import { followHere } from './join-actions.ts'
-import { keepVisit } from './keep-visit.ts'
 import { currentVisit, isRecord, ok, told } from './known.ts'
 import { takeWindow } from './window-hold.ts'
 import { isWithUs } from './workshop-return.ts'
@@ -85,7 +84,7 @@ export async function rescheduleTo(context: ActionContext, visit: Visit, held: B
   const address = told(context, 'address') ?? after.address
   const current = atPlace(service.outlets, visit, { ...after, address })
   await bookHeld(tx, held.id, visit.id)
-  await keepVisit(context, visit, current, 'customer')
+  await saveVisit(context.tx, visit, current, 'customer')
   return current
 }
 
@@ -101,7 +100,7 @@ async function cancel({ why }: Values, context: ActionContext): Promise<ActionRe
   if (await isWithUs(context, visit)) return { outcome: 'comes-back', values: valuesOf(visit, context) }
   const moved = moveVisit(visit, 'cancel', 'customer', now)
   if (!moved.ok) return { outcome: 'too-late', values: valuesOf(visit, context) }
-  await keepVisit(context, visit, moved.visit, 'customer', typeof why === 'string' ? { why } : undefined)
+  await saveVisit(context.tx, visit, moved.visit, 'customer', typeof why === 'string' ? { why } : undefined)
   await freeWindowOf(tx, visit.id)
   if (moved.case) await moveCaseOf(context, visit, moved.case)
   return ok({ visit: visitValues(moved.visit, service.outlets) })
@@ -135,7 +134,7 @@ async function moveCurrent(
   if (!visit || !isCurrent(visit, toldVisit(context) ?? visit)) return OUTDATED
   const moved = moveVisit(visit, change, who, context.now)
   if (!moved.ok) return { ...OUTDATED, values: valuesOf(visit, context) }
-  if (moved.visit.state !== visit.state) await keepVisit(context, visit, moved.visit, who)
+  if (moved.visit.state !== visit.state) await saveVisit(context.tx, visit, moved.visit, who)
   if (change === 'leave-unconfirmed') await askToCall(context, visit)
   return ok({ visit: visitValues(moved.visit, context.service.outlets) })
 }

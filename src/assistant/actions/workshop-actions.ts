@@ -12,10 +12,9 @@ import { findCase } from '../../store/cases.ts'
 import { countMediaOf } from '../../store/media.ts'
 import { partsOfVisit } from '../../store/parts.ts'
 import { quotesOfVisit } from '../../store/quotes.ts'
-import { findVisit } from '../../store/visits.ts'
+import { findVisit, saveVisit } from '../../store/visits.ts'
 import { findWorkshop, loanOf, saveLoan, saveWorkshop } from '../../store/workshops.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
-import { keepVisit } from './keep-visit.ts'
 import { FAILED, isRecord, ok } from './known.ts'
 
 export const WORKSHOP_ACTIONS: Actions = {
@@ -79,7 +78,7 @@ async function accept(withLoaner: boolean, context: ActionContext): Promise<Acti
   const consented = { ...agreed, receipt: receiptOf(workshop, theCase, visit, { photos, takenAt: now }) }
   await saveWorkshop(tx, workshop, consented, 'customer')
   const loan = await settleLoan(proposed, withLoaner, context)
-  await keepVisit(context, visit, moved.visit, 'customer', { workshop: workshop.id, loaner: loan?.loanerId ?? null })
+  await saveVisit(context.tx, visit, moved.visit, 'customer', { workshop: workshop.id, loaner: loan?.loanerId ?? null })
   keepWorkshopPromises(consented, loan, service.policy, context)
   const facts = { workshop: consented, visit: moved.visit, case: theCase, loaner: loanerOf(loan, context) }
   const { document, file } = receiptDocument(facts, conversation.language, service)
@@ -119,7 +118,7 @@ async function decline(context: ActionContext): Promise<ActionResult> {
   const { workshop, visit, case: theCase } = proposed
   await saveWorkshop(tx, workshop, declined, 'customer')
   await settleLoan(proposed, false, context)
-  await keepVisit(context, visit, moved.visit, 'customer', { workshop: workshop.id })
+  await saveVisit(context.tx, visit, moved.visit, 'customer', { workshop: workshop.id })
   const facts = { workshop: declined, visit: moved.visit, case: theCase, loaner: undefined }
   return ok({
     workshop: workshopValues(facts, service),

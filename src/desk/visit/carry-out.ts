@@ -1,10 +1,9 @@
-/** A move of a visit that the rules allow becomes true: saved, its promises set anew, its case taken along, the customer told. */
+/** A move of a visit that the rules allow becomes true: saved, its case taken along, the customer told. */
 import type { Event } from '../../flow/event.ts'
 import type { Values } from '../../flow/flow.ts'
 import { type CaseState, moveCase, type ServiceCase } from '../../service/case.ts'
 import { type MoveDetails, type MoveResult, moveVisit } from '../../service/move-visit.ts'
 import type { Visit } from '../../service/visit.ts'
-import { keepPromises } from '../../service/visit-promises.ts'
 import type { Move, Mover, Tells } from '../../service/visit-transitions.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
 import { saveCase } from '../../store/cases.ts'
@@ -29,7 +28,7 @@ export async function carryOut(
   return { visit: result.visit, case: theCase, tells: result.tells }
 }
 
-/** Notices of what is not so any more are void, and what is owed now is armed. `move` is kept in the audit. */
+/** `move` is kept in the audit. */
 export async function saveMoved(
   before: Visit,
   after: Visit,
@@ -39,8 +38,7 @@ export async function saveMoved(
 ): Promise<void> {
   const { revision, startsAt, technicianId: technician } = after
   const data = { revision, startsAt, technician, ...(move && { move }) }
-  context.outdated(await saveVisit(context.tx, before, after, actor, data))
-  keepPromises(after, context.service.policy, context)
+  await saveVisit(context.tx, before, after, actor, data)
 }
 
 /** A case that may not take that step stays where it is, as one that was escalated meanwhile. */

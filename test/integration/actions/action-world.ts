@@ -77,7 +77,7 @@ export async function openWorld(begin = '2026-11-23T07:00'): Promise<World> {
           customerId: customers.get(conversation) ?? null,
           remind: () => undefined,
           forget: () => undefined,
-          outdated: () => undefined,
+          desk: { visitCard: async () => undefined, visitsOfTechnician: async () => [], windowsFor: async () => [] },
           give: async () => undefined,
           order: () => undefined,
           notify: () => undefined,

@@ -10,6 +10,7 @@ import { newConversation, type Owner } from '../../../src/flow/conversation.ts'
 import type { Event } from '../../../src/flow/event.ts'
 import type { CaseState } from '../../../src/service/case.ts'
 import type { Visit } from '../../../src/service/visit.ts'
+import { keepPromises } from '../../../src/service/visit-promises.ts'
 import { bookHeld, holdWindow } from '../../../src/store/bookings.ts'
 import { addCase, findCase, saveCase } from '../../../src/store/cases.ts'
 import { writeConversations } from '../../../src/store/conversations.ts'
@@ -61,8 +62,6 @@ export type DeskWorld = {
   owner: { owner: Owner; agent: string | null }
   readonly armed: Timer[]
   readonly forgotten: string[]
-  /** Rows of the outbox that must not be sent any more. */
-  readonly outdated: number[]
   /** Documents that were handed over to the customer. */
   readonly given: { readonly document: unknown; readonly as: unknown }[]
   /** What agents sent, in the order the desk handed it over; `first` before everything else of its turn. */
@@ -93,7 +92,6 @@ export async function openDesk({ isDrawn = false } = {}): Promise<DeskWorld> {
     owner: { owner: 'bot', agent: null },
     armed: [],
     forgotten: [],
-    outdated: [],
     given: [],
     sent: [],
     posts: [],
@@ -102,6 +100,7 @@ export async function openDesk({ isDrawn = false } = {}): Promise<DeskWorld> {
         const by = typeof staff === 'string' ? staffOf(staff) : staff
         const before = world.sent.length
         const outcome = await desk.run({ conversation, staff: by, command }, contextOf(tx))
+        for (const { after } of tx.visits) keepPromises(after, service.policy, contextOf(tx))
         await storeOutbox(
           tx,
           world.sent.slice(before).map(({ payload, ask }) => agentRow(conversation, payload, ask)),
@@ -156,7 +155,6 @@ export async function openDesk({ isDrawn = false } = {}): Promise<DeskWorld> {
       },
       remind: timer => world.armed.push(timer),
       forget: key => world.forgotten.push(key),
-      outdated: ids => world.outdated.push(...ids),
       give: async (document, as) => {
         world.given.push({ document, as })
       },

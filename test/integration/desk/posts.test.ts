@@ -157,7 +157,6 @@ test('the words that raised it stand on the card', async () => {
       remind: () => {},
       forget: () => {},
       send: () => {},
-      outdated: () => {},
       give: async () => {},
     }
     const raised = { conversationId: ANNA, caseId: null, reason: 'hazard', priority: 'HIGH', summary: {} } as const

@@ -7,6 +7,7 @@ import { createDesk } from '../../../src/desk/desk.ts'
 import { newConversation } from '../../../src/flow/conversation.ts'
 import type { Values } from '../../../src/flow/flow.ts'
 import type { Visit } from '../../../src/service/visit.ts'
+import { keepPromises } from '../../../src/service/visit-promises.ts'
 import { openDatabase } from '../../../src/store/database.ts'
 import type { Row, Tx } from '../../../src/store/sql.ts'
 import { findVisit } from '../../../src/store/visits.ts'
@@ -32,18 +33,24 @@ export async function openWalk(random: (below: number) => number): Promise<WalkW
   const database = await openDatabase('sqlite::memory:')
   const desk = createDesk(service, { isDrawn: () => false, language: 'en', words })
   const armed: WalkWorld['armed'] = new Map()
-  const promises: Pick<DeskContext, 'remind' | 'forget' | 'outdated' | 'give'> = {
+  const promises: Pick<DeskContext, 'remind' | 'forget' | 'give'> = {
     remind: ({ key, at, values }) => void armed.set(key, { at, values }),
     forget: key => void armed.delete(key),
-    outdated: () => undefined,
     give: async () => undefined,
   }
+  /** What the end of a turn sees to for every visit that was changed in it. */
+  const inTurn = <T>(work: (tx: Tx) => Promise<T>) =>
+    database.transaction(world.now, async tx => {
+      const result = await work(tx)
+      for (const { after } of tx.visits) keepPromises(after, service.policy, promises)
+      return result
+    })
   const world: WalkWorld = {
     now: MONDAY_10,
     armed,
     desk,
     order: (staff, command) =>
-      database.transaction(world.now, tx =>
+      inTurn(tx =>
         desk.run(
           { conversation: ANNA, staff, command },
           {
@@ -57,7 +64,7 @@ export async function openWalk(random: (below: number) => number): Promise<WalkW
         ),
       ),
     act: (name, args, slots) =>
-      database.transaction(world.now, tx => {
+      inTurn(tx => {
         const action = ACTIONS[name]
         if (!action) throw new Error(`There is no action ${name}`)
         return action.run(args, { ...promises, ...actionContext(tx, slots), random })

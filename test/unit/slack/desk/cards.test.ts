@@ -247,7 +247,7 @@ describe('the card of a visit', () => {
     expect(buttonOf(drawn, 'Complete')).toHaveProperty('style', 'primary')
     expect(buttonOf(drawn, 'I need help')).toHaveProperty('confirm.title.text', 'Call for help?')
     const list = elementsIn(drawn.blocks).find(({ type }) => type === 'static_select')
-    expect((list?.options as { value: string }[]).map(({ value }) => decodeMove(value))).toEqual(
+    expect(((list?.options ?? []) as { value: string }[]).map(({ value }) => decodeMove(value))).toEqual(
       ['propose-workshop', 'block', 'leave-site'].map(move => ({ move, visit: 3, revision: 4 })),
     )
   })
