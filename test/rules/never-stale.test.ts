@@ -168,7 +168,7 @@ describe('R-124: "修到哪了" lists each stage with its time and the promised 
     await world.put({ state: 'AWAITING_PART' })
     await world.expectsPart(MONDAY_MORNING + 97 * HOUR)
     await world.house.does({ kind: 'text', text: question })
-    const answer = texts().at(-1) ?? ''
+    const answer = texts().findLast(text => text.includes('✓')) ?? ''
     for (const line of lines) expect(answer).toContain(line)
     expect(answer).not.toMatch(/\bsoon\b|很快|尽快/)
   })

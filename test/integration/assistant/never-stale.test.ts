@@ -61,8 +61,12 @@ const KINDS: Readonly<Record<VisitDue | VisitTimer, Kind>> = {
     visit: { state: 'REQUESTED' },
     after: { ...COMES, 'customer-reschedules': 'holds', 'desk-assigns-another': 'gone' },
   },
-  // The report goes out with the acceptance.
-  'report-missing': { visit: FINISHED, after: { 'desk-accepts': 'gone' } },
+  // Nobody knows the cause yet, whether the work is accepted or not.
+  'report-missing': {
+    visit: { ...FINISHED, completion: { ...FINISHED.completion, cause: 'unknown' } },
+    after: { 'desk-accepts': 'holds' },
+  },
+  // A whole report goes out with the acceptance.
   report: { visit: FINISHED, after: { 'desk-accepts': 'gone' } },
   // So late that the question falls into the day.
   acceptance: { visit: { ...FINISHED, completedAt: WINDOW.endsAt + 6 * HOUR }, after: { 'desk-accepts': 'gone' } },
