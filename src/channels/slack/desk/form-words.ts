@@ -39,7 +39,7 @@ export const FORM_WORDS = {
     likely: 'Mostly it was: {value}',
     bring: 'Parts then used: {value}',
     mayNeedLoaner: 'may need a loaner',
-    newFault: 'never seen with this model: the technical department knows',
+    newFault: 'never seen with this model: the technical department is asked with the assignment',
   },
   zh: {
     close: '关闭',
@@ -80,6 +80,6 @@ export const FORM_WORDS = {
     likely: '常见原因：{value}',
     bring: '当时所用备件：{value}',
     mayNeedLoaner: '可能需要备用机',
-    newFault: '该型号首次出现此故障，已告知技术部门',
+    newFault: '该型号首次出现此故障，派工时会请技术部门协助',
   },
 } as const
