@@ -1,12 +1,14 @@
 /** `aftercare import`, composed: the flows to compare with, the database, and what the terminal shows. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { styleText } from 'node:util'
 import type { Config } from './config.ts'
 import { loadService } from './content.ts'
 import { parseDuration } from './flow/duration.ts'
 import { formatProblems } from './flow/report.ts'
+import type { Fault } from './import/entries.ts'
 import { type ImportKind, importFile } from './import/import.ts'
+import { LARGEST_MB, TOO_LARGE } from './import/read-file.ts'
 import type { OutletsYaml } from './service/imported.ts'
 import { openDatabase } from './store/database.ts'
 
@@ -27,13 +29,22 @@ export async function runImport(options: {
     write(`The flows have faults; see: aftercare flows check ${config.flows}\n`)
     return 1
   }
+  const name = basename(options.file)
+  const refuse = (faults: readonly Fault[], source = ''): number => {
+    const problems = faults.map(fault => ({ file: name, ...fault }))
+    const sources = new Map(source === '' ? [] : [[name, source]])
+    write(`${formatProblems(problems, { colour, sources })}Nothing was imported.\n`)
+    return 1
+  }
+  const found = await stat(options.file).catch(() => undefined)
+  // Not read before: Node holds no file of more than 2 GB.
+  if (found && found.size > LARGEST_MB * 1_000_000) return refuse([TOO_LARGE])
   const bytes = await readFile(options.file).catch(() => undefined)
   if (!bytes) {
     write(`${options.file} cannot be read.\n`)
     return 1
   }
   const { policy, products } = loaded.service
-  const name = basename(options.file)
   const database = await openDatabase(config.databaseUrl)
   try {
     const result = await importFile({
@@ -50,12 +61,7 @@ export async function runImport(options: {
         parseDuration,
       },
     })
-    if (result.faults.length > 0) {
-      const problems = result.faults.map(fault => ({ file: name, ...fault }))
-      const sources = new Map(result.source === '' ? [] : [[name, result.source]])
-      write(`${formatProblems(problems, { colour, sources })}Nothing was imported.\n`)
-      return 1
-    }
+    if (result.faults.length > 0) return refuse(result.faults, result.source)
     const summary = `${kind}: added ${result.added}, changed ${result.changed}, unchanged ${result.unchanged}.`
     write(`${colour ? styleText('green', summary) : summary}\n`)
     for (const note of result.notes) write(`${note}\n`)

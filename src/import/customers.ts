@@ -114,5 +114,6 @@ function oneOf(words: readonly string[], what: string) {
 
 /** `2025`, `2025-03` or `2025-03-01`. */
 function isDate(written: string): boolean {
-  return dayOfDate(`${written}${'-01-01'.slice(Math.max(0, written.length - 4))}`) !== undefined
+  if (!/^\d{4}(-\d\d(-\d\d)?)?$/.test(written)) return false
+  return dayOfDate(`${written}${'-01-01'.slice(written.length - 4)}`) !== undefined
 }

@@ -1,8 +1,18 @@
 /** A file to import, read by its ending: CSV or YAML. */
 import type { Column } from './columns.ts'
 import { readCsv } from './csv.ts'
-import type { ReadEntries } from './entries.ts'
+import type { Fault, ReadEntries } from './entries.ts'
 import { readYaml } from './yaml.ts'
+
+/** In megabytes: a hundred thousand customers with their appliances. */
+export const LARGEST_MB = 20
+
+/** Told of a larger file, which is not read at all. */
+export const TOO_LARGE: Fault = {
+  line: 1,
+  what: `the file is larger than ${LARGEST_MB} MB`,
+  mend: 'Split it into several files and import one after the other.',
+}
 
 /** `key` may name the list in a YAML file. `source` is the text, for showing lines; empty when it is no text. */
 export function readFile(

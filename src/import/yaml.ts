@@ -1,6 +1,6 @@
 /** YAML: a list of entries, or a file with the list under its key, each written as in `flows/outlets.yaml`. */
-import { LineCounter, parseDocument } from 'yaml'
-import type { FileEntry, ReadEntries } from './entries.ts'
+import { type Alias, type Document, LineCounter, parseDocument, visit } from 'yaml'
+import type { Fault, FileEntry, ReadEntries } from './entries.ts'
 
 export function readYaml(source: string, key: string): ReadEntries {
   const lines = new LineCounter()
@@ -13,7 +13,9 @@ export function readYaml(source: string, key: string): ReadEntries {
     }))
     return { entries: [], faults }
   }
-  const whole: unknown = document.toJS()
+  const read = readDocument(document, lines)
+  if ('fault' in read) return { entries: [], faults: [read.fault] }
+  const whole = read.value
   const [list, base] = Array.isArray(whole) ? [whole, []] : [isRecord(whole) ? whole[key] : undefined, [key]]
   if (!Array.isArray(list)) {
     const mend = `Write a list of entries that begin with "- ", or such a list under "${key}:".`
@@ -42,6 +44,28 @@ export function readYaml(source: string, key: string): ReadEntries {
     }
   }
   return { entries, faults }
+}
+
+/** What the document says; a fault where its aliases stand for nothing, or for more than anybody writes. */
+function readDocument(document: Document, lines: LineCounter): { readonly value: unknown } | { readonly fault: Fault } {
+  const aliases: Alias[] = []
+  visit(document, {
+    Alias: (_, alias) => {
+      aliases.push(alias)
+    },
+  })
+  const mend = 'Write it out where it is meant, without "&" and "*".'
+  const fault = (alias: Alias | undefined, what: string) => ({
+    fault: { line: lines.linePos(alias?.range?.[0] ?? 0).line, what, mend },
+  })
+  const lost = aliases.find(alias => alias.resolve(document) === undefined)
+  if (lost) return fault(lost, `nothing before this is called "&${lost.source}"`)
+  try {
+    return { value: document.toJS() }
+  } catch {
+    // The library stops when a few lines would become millions of values.
+    return fault(aliases[0], 'the aliases of this file stand for too much')
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -170,22 +170,6 @@ describe('CSV as programs write it', () => {
       { address: '12 Long Road\nbuilding 3, "the old house"' },
     ])
   })
-
-  test.each([
-    ['not UTF-8', 'a.csv', Buffer.from([0xd6, 0xd0, 0x2c, 0xce, 0xc4]), 'a.csv:1 the file is not UTF-8'],
-    ['empty', 'a.csv', '', 'a.csv:1 the file is empty'],
-    ['of another kind', 'a.xlsx', 'x', 'a.xlsx:1 nobody can tell whether this is CSV or YAML'],
-    ['with a column too many', 'a.csv', `${OUTLETS},colour\n`, 'a.csv:1 there is no column "colour"'],
-    ['with a column twice', 'a.csv', `${OUTLETS},zone\n`, 'a.csv:1 the column "zone" is there twice'],
-    ['with a column too few', 'a.csv', 'id,name_en,name_zh\n', 'a.csv:1 the column "zone" is missing'],
-    ['with a quote too many', 'a.csv', `${OUTLETS}\n${NANJING}\n"x\n`, 'a.csv:3 the quotes of a field are not right'],
-    ['of broken YAML', 'a.yaml', 'outlets:\n  - id: [\n', 'a.yaml:3 '],
-    ['of YAML without the list', 'a.yaml', 'outlet: x\n', 'a.yaml:1 there is no list of outlets'],
-  ])('a file %s is refused', async (_, name, content, expected) => {
-    const { code, text } = await world.imports('outlets', name, content)
-    expect(code).toBe(1)
-    expect(text).toContain(expected)
-  })
 })
 
 describe('customers', () => {
@@ -249,6 +233,27 @@ describe('customers', () => {
       'a.csv:5 profile: This is no profile of policy.yaml',
     ])
     expect(await world.rows('select id from customer')).toEqual([])
+  })
+
+  test.each(['2025-1', '2025-', '2025-12-3', '2025-1-01', '2025-02-30', '25', ' 2025-1 '])(
+    'are not imported with a day of purchase like "%s", of which no warranty could be told',
+    async written => {
+      const { code, text } = await world.imports(
+        'customers',
+        'a.csv',
+        `${HEADER}\n13800138000,zh,,,refrigerator,A,F1,${written},yes,,\n`,
+      )
+      expect(code).toBe(1)
+      expect(text).toContain('a.csv:2 purchased_on: This is no date')
+      expect(text).toContain('Write it like 2025-03-01, or 2025-03, or 2025.')
+      expect(await world.rows('select id from customer')).toEqual([])
+    },
+  )
+
+  test.each(['2025', '2025-12', '2024-02-29'])('are imported with the day of purchase "%s"', async written => {
+    const line = `13800138000,zh,,,refrigerator,A,F1,${written},yes,,`
+    expect((await world.imports('customers', 'a.csv', `${HEADER}\n${line}\n`)).code).toBe(0)
+    expect(await world.rows('select purchased_on from asset')).toEqual([{ purchased_on: written }])
   })
 
   test('come from YAML too', async () => {
