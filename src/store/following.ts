@@ -30,8 +30,9 @@ export async function casesElsewhere(
 }
 
 /**
- * Moves a case with its visits, their windows and its promises: from now on the customer is written to in `to`. A timer
- * whose key is taken there stays where it is.
+ * Moves a case with its visits, their windows and quotes, its tasks and its promises: from now on the customer is written to
+ * in `to`. A timer whose key is taken there stays where it is. What is promised counts from when a visit was last moved, and
+ * following does not move it: only the case is touched, by which the desk draws its cards anew.
  */
 export async function followCustomer(
   tx: Tx,
@@ -40,18 +41,13 @@ export async function followCustomer(
 ): Promise<void> {
   const { id, conversationId: from, state } = found
   await tx.run('UPDATE service_case SET conversation_id = ?, updated_at = ? WHERE id = ?', [to, tx.now, id])
-  await tx.run('UPDATE visit SET conversation_id = ?, updated_at = ? WHERE case_id = ?', [to, tx.now, id])
-  await tx.run('UPDATE workshop_repair SET conversation_id = ?, updated_at = ? WHERE case_id = ?', [to, tx.now, id])
+  for (const table of OF_A_CASE) await tx.run(`UPDATE ${table} SET conversation_id = ? WHERE case_id = ?`, [to, id])
   await tx.run(
     `UPDATE booking SET conversation_id = ?
      WHERE state = 'booked' AND visit_id IN (SELECT id FROM visit WHERE visit.case_id = ?)`,
     [to, id],
   )
-  await tx.run(
-    `UPDATE timer SET conversation_id = ? WHERE conversation_id = ? AND flow <> 'silent' AND (flow <> 'desk' OR key LIKE 'visit:%' OR key LIKE 'workshop:%')
-       AND NOT EXISTS (SELECT 1 FROM timer AS taken WHERE taken.conversation_id = ? AND taken.key = timer.key)`,
-    [to, from, to],
-  )
+  await moveTimers(tx, { id, from, to })
   await recordChange(tx, {
     actor: 'customer',
     entity: 'case',
@@ -60,6 +56,25 @@ export async function followCustomer(
     became: state,
     data: { conversation: { was: from, became: to } },
   })
+}
+
+const OF_A_CASE = ['visit', 'workshop_repair', 'quote', 'staff_task'] as const
+
+/** Those of this case alone: what is promised of the customer's other cases stays with them, and so does an escalation. */
+async function moveTimers(
+  tx: Tx,
+  { id, from, to }: { readonly id: number; readonly from: string; readonly to: string },
+): Promise<void> {
+  await tx.run(
+    `UPDATE timer SET conversation_id = ? WHERE conversation_id = ? AND flow <> 'silent'
+       AND (payload ->> '$.case' = ? OR payload ->> '$.case.id' = ?
+         OR payload ->> '$.visit' IN (SELECT visit.id FROM visit WHERE visit.case_id = ?)
+         OR payload ->> '$.visit.id' IN (SELECT visit.id FROM visit WHERE visit.case_id = ?)
+         OR payload ->> '$.workshop' IN (SELECT workshop_repair.id FROM workshop_repair WHERE workshop_repair.case_id = ?))
+       AND payload ->> '$.escalation' IS NULL
+       AND NOT EXISTS (SELECT 1 FROM timer AS taken WHERE taken.conversation_id = ? AND taken.key = timer.key)`,
+    [to, from, id, id, id, id, id, to],
+  )
 }
 
 /** The customer of a conversation, made now if there is none yet. The conversation's own turn remembers it. */
