@@ -20,7 +20,7 @@ const TITLES: Readonly<Record<string, Text>> = {
   'no-show': { en: 'Nobody of ours came', zh: '我方未按时上门' },
   'centre-informed': { en: 'A note was left at the door', zh: '师傅已留条离开' },
   'approve-quote': { en: 'A charge that is not in the tariff', zh: '报价含收费标准以外的项目' },
-  'approve-part': { en: 'A part to be approved', zh: '备件申请待批准' },
+  'approve-part': { en: 'A part to be approved', zh: '配件申请待批准' },
   'tech-department': { en: 'For the technical department: the cause is not known', zh: '技术部门协助：故障原因待查' },
   'loaner-missing': { en: 'No loaner is free', zh: '没有可用的备用机' },
   'left-without-report': { en: 'The site was left without a report', zh: '已离场，未提交完工单' },
@@ -30,8 +30,8 @@ const TITLES: Readonly<Record<string, Text>> = {
   'second-opinion': { en: 'The customer asks for a second opinion', zh: '客户要求复检' },
   'acceptance-override': { en: 'Accept the work for the customer?', zh: '是否代客户验收？' },
   'report-missing': { en: 'The repair report is missing', zh: '维修报告尚未提交' },
-  part: { en: 'A part is missing', zh: '缺少备件' },
-  'part-refused': { en: 'A part was refused', zh: '备件申请未获批准' },
+  part: { en: 'A part is missing', zh: '缺少配件' },
+  'part-refused': { en: 'A part was refused', zh: '配件申请未获批准' },
   'old-part-untagged': { en: 'An old part has no tag', zh: '旧件未贴标签' },
   'accept-visit': { en: 'Call: is the work accepted?', zh: '回电：请客户确认验收' },
   'tell-technician': { en: 'Tell the technician', zh: '转告师傅' },
@@ -41,7 +41,7 @@ const TITLES: Readonly<Record<string, Text>> = {
   },
   'manager-present': { en: 'The customer asks for a manager to be there', zh: '客户要求主管到场' },
   'late-apology': { en: 'The customer does not accept the apology', zh: '客户不接受迟到道歉' },
-  'part-late': { en: 'A part is not there in time', zh: '备件未按时到货' },
+  'part-late': { en: 'A part is not there in time', zh: '配件未按时到货' },
   'return-at-risk': { en: 'The promised return is near, and it is not ready', zh: '承诺的送回时间将至，尚未修好' },
   'return-broken': {
     en: 'Not back as promised: tell the customer a new day',
@@ -79,11 +79,11 @@ const LABELS: Readonly<Record<string, Text>> = {
   km: { en: 'Distance in km', zh: '距离（公里）' },
   distanceKm: { en: 'Distance in km', zh: '距离（公里）' },
   radiusKm: { en: 'The outlet goes, in km', zh: '网点服务半径（公里）' },
-  total: { en: 'Total in yuan', zh: '合计（元）' },
+  total: { en: 'Total (¥)', zh: '合计（¥）' },
   beyond: { en: 'Not in the tariff', zh: '收费标准以外' },
   missing: { en: 'Missing', zh: '缺少' },
   fields: { en: 'To be verified', zh: '待核实' },
-  parts: { en: 'Parts', zh: '备件' },
+  parts: { en: 'Parts', zh: '配件' },
   etaAt: { en: 'Expected', zh: '预计' },
   startsAt: { en: 'Visit', zh: '上门时间' },
   dueAt: { en: 'Due', zh: '截止' },
@@ -104,7 +104,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   readyOn: { en: 'In stock from', zh: '到货日期' },
   what: { en: 'To be told', zh: '转告内容' },
   name: { en: 'Name', zh: '姓名' },
-  amount: { en: 'Amount in yuan', zh: '金额（元）' },
+  amount: { en: 'Amount (¥)', zh: '金额（¥）' },
   loaner: { en: 'Loaner', zh: '备用机' },
   topic: { en: 'Topic', zh: '培训内容' },
   people: { en: 'People', zh: '人数' },
@@ -194,7 +194,7 @@ function inBoth(value: Values, zone: string): Text | undefined {
   if (typeof en === 'string' && typeof zh === 'string') return { en, zh }
   const named = valueText(name, zone)
   if (named === undefined) return undefined
-  return typeof total === 'number' ? { en: `${named.en} ¥${total}`, zh: `${named.zh} ${total} 元` } : named
+  return typeof total === 'number' ? { en: `${named.en} ¥${total}`, zh: `${named.zh} ¥${total}` } : named
 }
 
 function codeText(code: string): Text {

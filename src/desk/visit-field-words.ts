@@ -41,7 +41,7 @@ const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
     hint: { en: 'Everything must be ticked before setting out.', zh: '全部勾选后才能出发。' },
   },
   called: {
-    label: { en: 'I called the customer and left a note', zh: '已致电客户，并留下字条' },
+    label: { en: 'I called the customer and left a note', zh: '已致电客户，并留下留言条' },
   },
   purchasedOn: {
     label: { en: 'Day of purchase on the card or receipt', zh: '保修卡或发票上的购买日期' },
@@ -60,10 +60,10 @@ const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
     label: { en: 'Something that is not in the tariff', zh: '收费标准以外的项目' },
     hint: { en: 'A manager must agree before the customer sees it.', zh: '须经主管同意后才会发给客户。' },
   },
-  extraPrice: { label: { en: 'Its price in yuan', zh: '该项金额（元）' } },
+  extraPrice: { label: { en: 'Its price (¥)', zh: '该项金额（¥）' } },
   extraClass: { label: { en: 'Its class', zh: '该项类别' } },
   part: {
-    label: { en: 'Part', zh: '备件' },
+    label: { en: 'Part', zh: '配件' },
     example: { en: 'e.g. drain pump', zh: '例如：排水泵' },
   },
   qty: { label: { en: 'Pieces', zh: '数量' } },
@@ -106,7 +106,7 @@ const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
     example: { en: 'e.g. coin removed, pump cleaned', zh: '例如：取出硬币，清洗水泵' },
   },
   parts: {
-    label: { en: 'Parts used', zh: '所用备件' },
+    label: { en: 'Parts used', zh: '所用配件' },
     example: { en: 'e.g. none', zh: '例如：无' },
   },
   replaced: {

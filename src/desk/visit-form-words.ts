@@ -55,7 +55,7 @@ const OPTION_WORDS: Readonly<Record<string, Text>> = {
   'previous-visit': { en: 'The visit before took longer', zh: '上一户耗时较长' },
   traffic: { en: 'Traffic', zh: '堵车' },
   vehicle: { en: 'Trouble with the vehicle', zh: '车辆故障' },
-  'part-fetched': { en: 'A part is being fetched', zh: '正在取备件' },
+  'part-fetched': { en: 'A part is being fetched', zh: '正在取配件' },
   'staff-ill': { en: 'A colleague is ill', zh: '同事身体不适' },
   weather: { en: 'Weather', zh: '天气原因' },
   'power-cut': { en: 'Power cut', zh: '停电' },
@@ -83,7 +83,7 @@ const OPTION_WORDS: Readonly<Record<string, Text>> = {
   fail: { en: 'Not passed', zh: '不合格' },
   // Before setting out.
   tools: { en: 'Tools', zh: '工具' },
-  parts: { en: 'Spare parts', zh: '备件' },
+  parts: { en: 'Spare parts', zh: '配件' },
   tariff: { en: 'Tariff', zh: '收费标准' },
   permit: { en: 'Work permit', zh: '上岗证' },
   receipts: { en: 'Receipt book', zh: '收据本' },

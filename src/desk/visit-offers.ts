@@ -42,7 +42,7 @@ function named(value: string): Offered {
 }
 
 function priced(name: Text, price: number): Text {
-  return { en: `${name.en} · ¥${price}`, zh: `${name.zh} · ${price} 元` }
+  return { en: `${name.en} · ¥${price}`, zh: `${name.zh} · ¥${price}` }
 }
 
 /** The form of each of these moves. */

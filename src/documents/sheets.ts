@@ -27,6 +27,7 @@ export function reportSheet(report: RepairReportDocument): Sheet {
         [WORDS.reported, at(report.reportedAt)],
         [WORDS.arrived, report.arrivedAt === null ? undefined : at(report.arrivedAt)],
         [WORDS.restored, report.restoredAt === null ? undefined : at(report.restoredAt)],
+        [WORDS.finished, report.finishedAt ? at(report.finishedAt) : undefined],
         [WORDS.accepted, report.acceptedAt ? at(report.acceptedAt) : undefined],
         [WORDS.engineer, engineerIn(say, report.technician, report.permitNo)],
       ]),
@@ -36,7 +37,7 @@ export function reportSheet(report: RepairReportDocument): Sheet {
       ...(report.charges ? [chargesOf(report.charges, language)] : []),
     ],
     note: say(WORDS.keepReport),
-    madeAt: report.restoredAt ?? report.reportedAt,
+    madeAt: report.restoredAt ?? report.finishedAt ?? report.reportedAt,
     language: LOCALES[language],
   }
 }
@@ -58,7 +59,7 @@ export function receiptSheet(receipt: CustodyReceiptDocument): Sheet {
       ]),
       rows(say, [
         [WORDS.taken, at(receipt.takenAt)],
-        [WORDS.promised, at(receipt.promisedReturnAt)],
+        [WORDS.promised, dayIn(receipt.promisedReturnAt, zone, language)],
         [WORDS.engineer, engineerIn(say, receipt.engineer, receipt.permitNo)],
         [WORDS.photos, String(receipt.photos)],
         [WORDS.loaner, receipt.loaner],
@@ -92,7 +93,11 @@ function chargesOf(
   { currency, lines, total }: NonNullable<RepairReportDocument['charges']>,
   language: Language,
 ): SheetPart {
-  const money = new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency })
+  const money = new Intl.NumberFormat(LOCALES[language], {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  })
   const { maximumFractionDigits: digits = 2 } = money.resolvedOptions()
   const amount = (minor: number) => money.format(minor / 10 ** digits)
   const items = lines.map(({ label, qty, amount: of }): Row => [qty === 1 ? label : `${label} × ${qty}`, amount(of)])
@@ -101,6 +106,17 @@ function chargesOf(
     label: WORDS.charges[language],
     rows: [...items, [WORDS.total[language], amount(total)]],
   }
+}
+
+/** A promise for a day. */
+function dayIn(at: number, zone: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(at)
 }
 
 function timeIn(at: number, zone: string, language: Language): string {

@@ -41,13 +41,13 @@ export function calendarEvent(
   }
 }
 
-const SUMMARY: Text = { en: 'Technician visit ({number})', zh: '工程师上门（服务单{number}）' }
+const SUMMARY: Text = { en: 'Engineer visit ({number})', zh: '工程师上门（服务单{number}）' }
 
 /** The code is for the door, and the technician's name may still change: who comes is told in the chat. */
 function describe(visit: Visit, language: Language, outlets: Outlets): string {
   const technician = visit.technicianId === null ? undefined : findTechnician(outlets, visit.technicianId)
   const lines: readonly Text[] = [
-    ...(technician ? [{ en: `Technician: ${technician.name.en}`, zh: `工程师：${technician.name.zh}` }] : []),
+    ...(technician ? [{ en: `Engineer: ${technician.name.en}`, zh: `工程师：${technician.name.zh}` }] : []),
     {
       en: 'To change or cancel the visit, write to us in the chat.',
       zh: '如需改期或取消，请在聊天中告诉我们。',

@@ -2,7 +2,7 @@
 import type { Language, Text, Values } from '../flow/flow.ts'
 import { caseNumber, type ServiceCase } from './case.ts'
 import type { CustodyReceiptDocument, DocumentFile } from './document.ts'
-import { findTechnician, type Loaner } from './outlets.ts'
+import { findOutlet, findTechnician, type Loaner } from './outlets.ts'
 import { applianceName } from './products.ts'
 import type { Service } from './service.ts'
 import type { Visit } from './visit.ts'
@@ -98,7 +98,7 @@ export function receiptDocument(
   const document: CustodyReceiptDocument = {
     kind: 'custody-receipt',
     language,
-    zone: service.policy.region.zone,
+    zone: findOutlet(service.outlets, visit.outletId).zone,
     caseNumber: number,
     name: visit.name,
     address: visit.address,

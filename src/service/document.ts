@@ -41,7 +41,9 @@ export type RepairReportDocument = {
   readonly serial?: string
   readonly reportedAt: number
   readonly arrivedAt: number | null
+  /** When it worked again; `finishedAt` instead where nobody can say that it does. */
   readonly restoredAt: number | null
+  readonly finishedAt?: number | null
   readonly cause: string
   readonly measures: string
   readonly parts: readonly { readonly name: string; readonly qty: number; readonly underWarranty?: boolean }[]

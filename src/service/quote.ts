@@ -122,7 +122,7 @@ const CLASS_WORDS: Readonly<Record<TariffClass, Text>> = {
 /** Yuan in both languages. */
 function amount(yuan: number): Text {
   if (yuan === 0) return { en: 'free', zh: '免费' }
-  return { en: `${NUMBERS.en.format(yuan)} yuan`, zh: `${NUMBERS.zh.format(yuan)}元` }
+  return { en: `¥${NUMBERS.en.format(yuan)}`, zh: `¥${NUMBERS.zh.format(yuan)}` }
 }
 
 const NUMBERS = { en: new Intl.NumberFormat('en'), zh: new Intl.NumberFormat('zh') } as const

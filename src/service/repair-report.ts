@@ -1,9 +1,9 @@
 /** The report of a repair that the customer has within three hours of its end (R-073). Pure. */
 import type { Language, Text, Values } from '../flow/flow.ts'
-import { caseNumber, type ServiceCase } from './case.ts'
-import { saidIn } from './completion.ts'
+import { type CaseType, caseNumber, type ServiceCase } from './case.ts'
+import { afterWork, saidIn } from './completion.ts'
 import type { DocumentFile, RepairReportDocument } from './document.ts'
-import { findTechnician } from './outlets.ts'
+import { findOutlet, findTechnician } from './outlets.ts'
 import { applianceName } from './products.ts'
 import { type QuoteLine, totalOf } from './quote.ts'
 import type { Service } from './service.ts'
@@ -21,37 +21,55 @@ export type ReportFacts = {
   readonly replaced: readonly ReportedPart[]
 }
 
-/** The five things that are owed. Instants in epoch milliseconds; null where nobody knows. */
+/**
+ * The five things that are owed. Instants in epoch milliseconds; null where nobody knows. `finishedAt` instead of
+ * `restoredAt` where nobody can say that it works again: it was not tested, or there was no fault.
+ */
 export type RepairReport = {
   readonly reportedAt: number
   readonly arrivedAt: number | null
   readonly cause: string | null
   readonly measures: string | null
   readonly restoredAt: number | null
+  readonly finishedAt: number | null
+}
+
+/** Where something is repaired; goods that were delivered or a training have no cause of a fault. */
+const REPORTED: readonly CaseType[] = ['REPAIR', 'EXCHANGE', 'MAINTENANCE']
+
+/** Whether the customer is owed a report: not while they say that it is not solved (R-079). */
+export function owesReport({ visit, case: theCase }: Pick<ReportFacts, 'visit' | 'case'>): boolean {
+  return REPORTED.includes(theCase.type) && afterWork(visit).refusedAt === undefined
 }
 
 export function repairReport({ visit, case: theCase }: Pick<ReportFacts, 'visit' | 'case'>): RepairReport {
+  const { testRun, outcome } = visit.completion ?? {}
+  const worksAgain = testRun === true && outcome !== 'no-fault'
   return {
     reportedAt: theCase.openedAt,
     arrivedAt: visit.arrivedAt,
     cause: saidIn(visit.completion?.cause),
     measures: saidIn(visit.completion?.measures),
-    restoredAt: visit.completedAt,
+    restoredAt: worksAgain ? visit.completedAt : null,
+    finishedAt: worksAgain ? null : visit.completedAt,
   }
 }
 
 /** Which of the five nobody has filled. */
 export function missingInReport(report: RepairReport): readonly string[] {
-  const five = ['reportedAt', 'arrivedAt', 'cause', 'measures', 'restoredAt'] as const
-  return five.filter(field => report[field] === null)
-}
-
-/** For the slot `report`: what is null is left out (`has(report.cause)`). */
-export function reportValues(report: RepairReport): Values {
-  return Object.fromEntries(Object.entries(report).filter(([, value]) => value !== null))
+  const four = ['reportedAt', 'arrivedAt', 'cause', 'measures'] as const
+  const missing: readonly string[] = four.filter(field => report[field] === null)
+  return report.restoredAt === null && report.finishedAt === null ? [...missing, 'restoredAt'] : missing
 }
 
 const STILL_OPEN: Text = { en: 'Still being looked into', zh: '正在进一步确认' }
+
+/** For the slot `report`: cause and measures always in words, other fields left out while null (`has(report.restoredAt)`). */
+export function reportValues({ cause, measures, ...hours }: RepairReport): Values {
+  const known = Object.fromEntries(Object.entries(hours).filter(([, value]) => value !== null))
+  return { ...known, cause: cause ?? STILL_OPEN, measures: measures ?? STILL_OPEN }
+}
+
 /** Of the tariff. */
 const CURRENCY = 'CNY'
 const MINOR_UNITS = 100
@@ -60,7 +78,7 @@ const MINOR_UNITS = 100
 export function reportDocument(
   facts: ReportFacts,
   language: Language,
-  { outlets, products, policy }: Service,
+  { outlets, products }: Service,
 ): { readonly document: RepairReportDocument; readonly file: DocumentFile } {
   const { visit, case: theCase, lines, replaced } = facts
   const { cause, measures, ...hours } = repairReport(facts)
@@ -69,7 +87,7 @@ export function reportDocument(
   const document: RepairReportDocument = {
     kind: 'repair-report',
     language,
-    zone: policy.region.zone,
+    zone: findOutlet(outlets, visit.outletId).zone,
     caseNumber: number,
     name: visit.name,
     appliance: (theCase.appliance && applianceName(products, theCase.appliance)?.[language]) || '',

@@ -76,6 +76,6 @@ export function tariffText(facts: PriceFacts): Text {
   const lines = facts.products.tariff.flatMap(({ code }) => priceLine({ code }, facts) ?? [])
   return {
     en: lines.map(({ name, price }) => `${name.en}: ¥${price}`).join('\n'),
-    zh: lines.map(({ name, price }) => `${name.zh}：${price}元`).join('\n'),
+    zh: lines.map(({ name, price }) => `${name.zh}：¥${price}`).join('\n'),
   }
 }

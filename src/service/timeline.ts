@@ -157,7 +157,7 @@ function isReady({ stages }: WorkshopProgress): boolean {
 
 function nameOf(technicianId: string | null, outlets: Outlets): Text {
   const technician = technicianId === null ? undefined : findTechnician(outlets, technicianId)
-  return technician?.name ?? { en: 'the technician', zh: '工程师' }
+  return technician?.name ?? { en: 'the engineer', zh: '工程师' }
 }
 
 function filled(text: Text, values: Readonly<Record<string, Text>>): Text {

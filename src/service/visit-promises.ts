@@ -53,7 +53,8 @@ export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDu
   }
   if (DONE.includes(visit.state) && visit.completedAt !== null) {
     const { reportSentAt, acceptanceAsked = 0, refusedAt } = afterWork(visit)
-    if (reportSentAt === undefined) {
+    // Who says that it is not solved is not told in a report that it is.
+    if (reportSentAt === undefined && refusedAt === undefined) {
       dues.set('report-missing', visit.completedAt + report.within - report.warn)
       dues.set('report', visit.completedAt + report.within)
     }

@@ -1,4 +1,4 @@
-/** README.md followed to the letter, with fakes in the place of Telegram and Slack (issue: Shown by 7). */
+/** README.md followed to the letter, with fakes in the place of Telegram and Slack. */
 import { existsSync, readFileSync } from 'node:fs'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -83,14 +83,43 @@ describe('R-052 (K-15): out of warranty nothing is begun before its charges are 
   })
 })
 
+describe('R-052, R-055, R-119: a standstill is no way around them', () => {
+  const standStill = () => site.order('block', { blockReason: 'meal', until: MONDAY_MORNING + HOUR })
+
+  test('R-052 given nothing was begun before the standstill, when they go on, then a quote is needed first', async () => {
+    await open(OUT_OF_WARRANTY)
+    await standStill()
+    expect(await site.order('resume')).toEqual({ ok: false, why: 'quote-needed' })
+    expect(await state()).toBe('BLOCKED')
+    await site.order('quote', { plan: 'Replace the pump', tariff: ['labour-small'] })
+    await site.taps('Approve')
+    expect(await state()).toBe('WORKING')
+  })
+
+  test('R-055 given a proof that is seen during the standstill, then work begins with it', async () => {
+    await open({ purchasedOn: '2025-10' })
+    await standStill()
+    expect(await site.order('resume')).toEqual({ ok: false, why: 'quote-needed' })
+    expect(await site.order('begin', { purchasedOn: '2025-10-12' })).toMatchObject({ ok: true })
+    expect(await state()).toBe('WORKING')
+  })
+
+  test('R-052 given work that had begun, when they go on, then nothing more is asked', async () => {
+    await open()
+    await toWorking()
+    await standStill()
+    expect(await site.order('resume')).toMatchObject({ ok: true })
+  })
+})
+
 describe('R-053: charges only from the published tariff, itemised', () => {
   test('R-053 the lines and their total are read in the language of the customer', async () => {
     await open(OUT_OF_WARRANTY)
     await site.order('quote', { plan: 'Refill', tariff: ['call-out', 'refrigerant', 'refrigerant'] })
     const text = site.heard()
-    expect(text).toContain('Call-out and inspection (out of warranty): 30 yuan')
-    expect(text).toContain('Refrigerant refill × 2 (out of warranty): 360 yuan')
-    expect(text).toContain('In total: 390 yuan')
+    expect(text).toContain('Call-out and inspection (out of warranty): ¥30')
+    expect(text).toContain('Refrigerant refill × 2 (out of warranty): ¥360')
+    expect(text).toContain('In total: ¥390')
     await site.close()
     await open({ ...OUT_OF_WARRANTY, language: 'zh' })
     await site.order('quote', { plan: '加注', tariff: ['call-out', 'refrigerant', 'refrigerant'] })
@@ -118,7 +147,7 @@ describe('R-053: charges only from the published tariff, itemised', () => {
     expect(await site.command(decide, ['technician'])).toMatchObject({ ok: false, why: 'not-allowed' })
     expect(await site.command(decide)).toMatchObject({ ok: true })
     expect(await state()).toBe('AWAITING_QUOTE')
-    expect(site.heard()).toContain('Welding (other service): 120 yuan')
+    expect(site.heard()).toContain('Welding (other service): ¥120')
   })
 
   test('R-053 what a manager refuses is never sent', async () => {
@@ -384,7 +413,7 @@ describe('R-073: the report is there within three hours, once', () => {
     await open()
     await toCompleted({ cause: 'unknown' })
     await site.wait(3 * HOUR)
-    expect(site.heard()).toContain('Cause: still being looked into')
+    expect(site.heard()).toContain('Cause: Still being looked into')
     await site.wait(HOUR)
     expect(await site.order('add-finding', { cause: 'worn bearing' })).toMatchObject({ ok: true })
     expect(site.heard()).toContain('Cause: worn bearing')
@@ -410,6 +439,69 @@ describe('R-073: the report is there within three hours, once', () => {
     await site.wait(4 * HOUR)
     expect(site.heard()).not.toContain('Repair report')
   })
+})
+
+describe('R-073: the report claims no more than is known', () => {
+  test.each([
+    ['en', 'It is not solved', 'Repair report'],
+    ['zh', '问题没解决', '维修报告'],
+  ] as const)(
+    'R-073 nobody who refused the work is told that it works again (%s)',
+    async (language, refuse, report) => {
+      await open({ ...UNDER_WARRANTY, language })
+      await toCompleted({ cause: 'unknown' })
+      await site.taps(refuse)
+      await site.wait(4 * HOUR)
+      await site.order('add-finding', { cause: 'worn bearing' })
+      expect(site.heard()).not.toContain(report)
+      expect(await kinds()).not.toContain('report-missing')
+    },
+  )
+
+  test.each([
+    ['en', { testRun: false }, 'Work finished:', 'Works again since'],
+    ['zh', { testRun: false }, '完工时间：', '恢复时间'],
+    ['en', { outcome: 'no-fault' }, 'Work finished:', 'Works again since'],
+    ['zh', { outcome: 'no-fault' }, '完工时间：', '恢复时间'],
+  ] as const)(
+    'R-073 untested or faultless it says when the work was finished (%s, %o)',
+    async (language, form, says, claims) => {
+      await open({ ...UNDER_WARRANTY, language })
+      await toCompleted(form)
+      await site.wait(3 * HOUR)
+      const heard = site.heard()
+      expect(heard).toContain(says)
+      expect(heard).not.toContain(claims)
+      const [kept] = await site.rows("select document from media where name like 'repair-report%'")
+      expect(JSON.parse(String(kept?.document))).toMatchObject({ restoredAt: null, finishedAt: expect.any(Number) })
+    },
+  )
+
+  test('R-073 measures that say nothing leave no blank line', async () => {
+    await open()
+    await toCompleted({ measures: 'none' })
+    await site.wait(3 * HOUR)
+    expect(site.heard()).toContain('What was done: Still being looked into')
+  })
+
+  test.each([
+    ['DELIVERY', 'en', /repair|fault/i],
+    ['DELIVERY', 'zh', /维修|检修|故障/],
+    ['INSTALL', 'en', /repair|fault/i],
+    ['INSTALL', 'zh', /维修|检修|故障/],
+    ['TRAINING', 'en', /repair|fault/i],
+    ['TRAINING', 'zh', /维修|检修|故障/],
+  ] as const)(
+    'R-073 nothing of a %s is spoken of as a repair, and no report goes out (%s)',
+    async (type, language, repair) => {
+      await open({ ...UNDER_WARRANTY, language, type })
+      await site.order('begin')
+      await site.order('complete', completionForm())
+      await site.wait(3 * HOUR)
+      expect(site.heard()).not.toMatch(repair)
+      expect(await site.rows("select name from media where name like 'repair-report%'")).toEqual([])
+    },
+  )
 })
 
 test('R-074: a record with an empty line is rejected; "none" is an answer', async () => {

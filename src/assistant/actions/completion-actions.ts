@@ -1,7 +1,7 @@
 /** After the work: accepted, not solved, seen differently, and the report (R-059, R-072, R-073, R-079, K-22, K-24). */
 import { reopenCase, type ServiceCase } from '../../service/case.ts'
 import { afterWork, withAfterWork } from '../../service/completion.ts'
-import { missingInReport, repairReport, reportDocument, reportValues } from '../../service/repair-report.ts'
+import { missingInReport, owesReport, repairReport, reportDocument, reportValues } from '../../service/repair-report.ts'
 import { DONE, type Visit } from '../../service/visit.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
 import { findCase, saveCase } from '../../store/cases.ts'
@@ -23,7 +23,7 @@ export const COMPLETION_ACTIONS: Actions = {
     run: (_, context) => dispute(context),
   },
   'give-report': {
-    outcomes: ['given', 'later'],
+    outcomes: ['given', 'later', 'not-owed'],
     needs: [],
     gives: ['report', 'case'],
     run: (_, context) => giveReport(context),
@@ -99,6 +99,7 @@ async function giveReport(context: ActionContext): Promise<ActionResult> {
   const { tx, now, service, conversation } = context
   const done = await doneVisit(context)
   if (!done) return FAILED
+  if (!owesReport(done)) return { outcome: 'not-owed' }
   if (afterWork(done.visit).reportSentAt !== undefined) return { outcome: 'given' }
   const isDue = now >= (done.visit.completedAt ?? now) + service.policy.report.within
   if (!isDue && missingInReport(repairReport(done)).length > 0) return { outcome: 'later' }

@@ -112,7 +112,6 @@ const ORDER: readonly VisitMove[] = [
   'postpone',
   'block',
   'propose',
-  'add-finding',
   'accept',
   'add-finding',
   'leave-site',

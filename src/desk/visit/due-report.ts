@@ -1,5 +1,5 @@
 /** The repair report is owed within three hours; shortly before, a person is asked for what it lacks. */
-import { missingInReport, repairReport } from '../../service/repair-report.ts'
+import { missingInReport, owesReport, repairReport } from '../../service/repair-report.ts'
 import { findCase } from '../../store/cases.ts'
 import { addTask } from '../../store/tasks.ts'
 import { notice } from './carry-out.ts'
@@ -8,6 +8,7 @@ import type { Due } from './dues.ts'
 export const reportMissing: Due = async (visit, { tx }) => {
   const theCase = await findCase(tx, visit.caseId)
   if (!theCase) return { ok: false, why: 'not-found' }
+  if (!owesReport({ visit, case: theCase })) return { ok: true, events: [] }
   const missing = missingInReport(repairReport({ visit, case: theCase }))
   if (missing.length > 0) {
     await addTask(tx, {
@@ -24,5 +25,6 @@ export const reportMissing: Due = async (visit, { tx }) => {
 export const reportDue: Due = async (visit, context) => {
   const theCase = await findCase(context.tx, visit.caseId)
   if (!theCase) return { ok: false, why: 'not-found' }
+  if (!owesReport({ visit, case: theCase })) return { ok: true, events: [] }
   return { ok: true, events: [notice('repair-report', visit, theCase, {}, context)] }
 }

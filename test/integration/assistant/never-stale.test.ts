@@ -1,6 +1,6 @@
 /**
  * One second before something of a visit falls due the visit changes: what was to be said is not said any more (peers I31,
- * I32; issue: Shown by 4). One row for each kind of notice, told by timers or by flows, and each way a visit changes.
+ * I32). One row for each kind of notice, told by timers or by flows, and each way a visit changes.
  */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { DeskCommand } from '../../../src/desk/command.ts'

@@ -1,4 +1,4 @@
-/** Scripts of rulebook section E about the door, on Telegram and Slack, in both languages (issue: Shown by 2). */
+/** Scripts of rulebook section E about the door, on Telegram and Slack, in both languages. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Language } from '../../../src/flow/flow.ts'
 import type { Platform } from '../../support/channel-rig.ts'

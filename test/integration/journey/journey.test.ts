@@ -1,4 +1,4 @@
-/** From the first word to the stars, on every channel and in both languages, by one script (issue: Shown by 1). */
+/** From the first word to the stars, on every channel and in both languages, by one script. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Language } from '../../../src/flow/flow.ts'
 import { type ChannelHouse, openChannelHouse, PLATFORMS, type Platform } from '../../support/channel-rig.ts'

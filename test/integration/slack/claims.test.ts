@@ -1,4 +1,4 @@
-/** Who has a customer: claims, ends, levels and hours, pressed in Slack (issue: Shown by 3; peers I39; ). */
+/** Who has a customer: claims, ends, levels and hours, pressed in Slack (peers I39; ). */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { FakeSlackMessage, FakeSlackUser } from '../../support/fake-slack-types.ts'
 import { shown } from '../../support/fake-slack-user.ts'

@@ -1,4 +1,4 @@
-/** The day's work in the staff's channel: visits, tasks, questions, and who may do what (issue: "Work in the desk", "Who is staff"). */
+/** The day's work in the staff's channel: visits, tasks, questions, and who may do what. */
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { FakeSlackMessage, FakeSlackUser } from '../../support/fake-slack-types.ts'

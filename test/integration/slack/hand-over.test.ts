@@ -1,4 +1,4 @@
-/** A customer on Telegram, agents in Slack: claimed, answered and handed back at the same step (issue: Shown by 1). */
+/** A customer on Telegram, agents in Slack: claimed, answered and handed back at the same step. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { FakeSlackMessage, FakeSlackUser } from '../../support/fake-slack-types.ts'
 import type { FakeUser } from '../../support/fake-telegram-user.ts'

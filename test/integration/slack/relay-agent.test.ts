@@ -1,4 +1,4 @@
-/** Everything an agent can send, on the customer's side of both platforms (issue: Shown by 2; peers I33-I36). */
+/** Everything an agent can send, on the customer's side of both platforms (peers I33-I36). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pdf, photo, type Seen, type Upload, voice } from '../../support/customer.ts'
 import type { FakeSlackMessage, FakeSlackUser } from '../../support/fake-slack-types.ts'

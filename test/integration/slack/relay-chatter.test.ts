@@ -1,4 +1,4 @@
-/** What colleagues say to each other stays with them (issue: Shown by 2; peers I33, I35). */
+/** What colleagues say to each other stays with them (peers I33, I35). */
 
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** Everything a customer can do, in the thread of their case: nothing lost, nothing elsewhere (issue: Shown by 2; peers I36). */
+/** Everything a customer can do, in the thread of their case: nothing lost, nothing elsewhere (peers I36). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pdf, photo, voice } from '../../support/customer.ts'
 import type { FakeSlackMessage, FakeSlackUser } from '../../support/fake-slack-types.ts'

@@ -57,7 +57,7 @@ describe.each(RELAY_PLATFORMS)('a customer on %s', platform => {
     }
   })
 
-  test('who writes four thousand characters has a card and a line all the same (issue: Shown by 5)', async () => {
+  test('who writes four thousand characters has a card and a line all the same', async () => {
     const long = (words: string) => words.repeat(1_000).slice(0, 4_000).trim()
     const english = long('It is <loud> & wet here; ')
     const chinese = long('地上都是水，声音<很大>。')

@@ -1,4 +1,4 @@
-/** Fifty customers and five agents at once: every word in its own conversation, in its order (issue: Shown by 2; peers I58). */
+/** Fifty customers and five agents at once: every word in its own conversation, in its order (peers I58). */
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FakeSlackUser } from '../../support/fake-slack-types.ts'

@@ -1,4 +1,4 @@
-/** Requests that are not Slack's, or not of now, or not for the first time (issue: forged, stale and replayed). */
+/** Requests that are not Slack's, or not of now, or not for the first time. */
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Content } from '../../support/house.ts'

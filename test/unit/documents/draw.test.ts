@@ -86,7 +86,7 @@ test('a receipt tells condition, promised return and the loaner (R-060, R-062)',
     photos: 3,
     loaner: '周转冰箱',
   })
-  for (const words of ['取机收条', '左侧门有一道划痕', '2026年11月27日', '周转冰箱', 'SN-9'])
+  for (const words of ['拉回收条', '左侧门有一道划痕', '2026年11月27日', '周转冰箱', 'SN-9'])
     expect(text).toContain(words)
 })
 

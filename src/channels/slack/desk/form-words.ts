@@ -78,7 +78,7 @@ export const FORM_WORDS = {
     whyHint: '仅同事可见，客户看不到。',
     noWindows: '目前没有可以提供的空闲时段。',
     likely: '常见原因：{value}',
-    bring: '当时所用备件：{value}',
+    bring: '当时所用配件：{value}',
     mayNeedLoaner: '可能需要备用机',
     newFault: '该型号首次出现此故障，派工时会请技术部门协助',
   },

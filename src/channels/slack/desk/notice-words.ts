@@ -78,7 +78,7 @@ export const NOTICE_WORDS = {
     'not-ready': '电器还在维修中，尚未修好。',
     'date-missing': '请写明具体时间：要告诉客户确切的日期，不能说“很快”。',
     'reason-missing': '请说明验收方式和理由。',
-    'call-first': '请先致电客户，并留下字条。',
+    'call-first': '请先致电客户，并留下留言条。',
     'too-early': '请在门口再等一会儿。',
     'too-early.until': '请在门口等到 {time}。',
     'checklist-incomplete': '出发前请完成自查。',

@@ -1,4 +1,4 @@
-/** Who is staff, and what they may be: by Slack's channel members and user groups (issue: "Who is staff"). */
+/** Who is staff, and what they may be: by Slack's channel members and user groups. */
 import type { Role, Staff } from '../../../desk/command.ts'
 
 /** What Slack says about who belongs where. */

@@ -225,7 +225,7 @@ export const WORDS = {
     kind: '类型',
     note: '备注',
     quote: '报价',
-    yuan: '{amount} 元',
+    yuan: '¥{amount}',
     missingPart: '缺件',
     expected: '预计 {time} 到货',
     workshop: '拉回维修',
