@@ -33,7 +33,7 @@ export type MoveDetails = {
   /** left-note: the customer was called, and a note left; how long one waits at a door first. */
   readonly wasCalled?: boolean
   readonly doorWait?: number
-  /** begin: what stands between the visit and work; undefined when nothing does. */
+  /** begin, resume: what stands between the visit and work; undefined when nothing does. */
   readonly hindrance?: 'quote-needed' | 'quote-open'
   readonly block?: Block
   /** part: when it is there. */
@@ -87,6 +87,7 @@ export function movesOfStaff(visit: Visit): readonly Move[] {
       from === visit.state &&
       who.includes('staff') &&
       !(move === 'on-the-way' && visit.technicianId === null) &&
+      !(move === 'begin' && visit.workingAt !== null) &&
       (move !== 'add-finding' || isReportOpen(visit)),
   ).map(({ move }) => move)
 }

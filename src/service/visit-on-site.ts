@@ -8,6 +8,7 @@ import type { Move } from './visit-transitions.ts'
 export function guardOnSite(move: Move, details: MoveDetails): Refusal | undefined {
   switch (move) {
     case 'begin':
+    case 'resume':
       return details.hindrance && { why: details.hindrance }
     case 'part':
       return details.partAt === undefined ? { why: 'date-missing' } : undefined

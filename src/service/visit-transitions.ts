@@ -190,8 +190,9 @@ const TO_THE_DOOR: readonly Transition[] = [
 ]
 
 const ON_THE_SPOT: readonly Transition[] = [
-  ...from(['ARRIVED'], 'begin', 'WORKING', { who: STAFF, tells: 'visit-working' }),
-  ...from(['ARRIVED', 'WORKING', 'AWAITING_QUOTE', 'DECLINED'], 'quote', 'AWAITING_QUOTE', {
+  // A standstill before any work ends with its beginning.
+  ...from(['ARRIVED', 'BLOCKED'], 'begin', 'WORKING', { who: STAFF, tells: 'visit-working' }),
+  ...from(['ARRIVED', 'BLOCKED', 'WORKING', 'AWAITING_QUOTE', 'DECLINED'], 'quote', 'AWAITING_QUOTE', {
     who: STAFF,
     tells: 'visit-quote',
   }),

@@ -83,35 +83,6 @@ describe('R-052 (K-15): out of warranty nothing is begun before its charges are 
   })
 })
 
-describe('R-052, R-055, R-119: a standstill is no way around them', () => {
-  const standStill = () => site.order('block', { blockReason: 'meal', until: MONDAY_MORNING + HOUR })
-
-  test('R-052 given nothing was begun before the standstill, when they go on, then a quote is needed first', async () => {
-    await open(OUT_OF_WARRANTY)
-    await standStill()
-    expect(await site.order('resume')).toEqual({ ok: false, why: 'quote-needed' })
-    expect(await state()).toBe('BLOCKED')
-    await site.order('quote', { plan: 'Replace the pump', tariff: ['labour-small'] })
-    await site.taps('Approve')
-    expect(await state()).toBe('WORKING')
-  })
-
-  test('R-055 given a proof that is seen during the standstill, then work begins with it', async () => {
-    await open({ purchasedOn: '2025-10' })
-    await standStill()
-    expect(await site.order('resume')).toEqual({ ok: false, why: 'quote-needed' })
-    expect(await site.order('begin', { purchasedOn: '2025-10-12' })).toMatchObject({ ok: true })
-    expect(await state()).toBe('WORKING')
-  })
-
-  test('R-052 given work that had begun, when they go on, then nothing more is asked', async () => {
-    await open()
-    await toWorking()
-    await standStill()
-    expect(await site.order('resume')).toMatchObject({ ok: true })
-  })
-})
-
 describe('R-053: charges only from the published tariff, itemised', () => {
   test('R-053 the lines and their total are read in the language of the customer', async () => {
     await open(OUT_OF_WARRANTY)

@@ -2,6 +2,8 @@
 import type { ServiceCase, WarrantyProof } from '../../service/case.ts'
 import { isRepaired } from '../../service/case-fields.ts'
 import { leftWithoutReport } from '../../service/completion.ts'
+import type { MoveDetails } from '../../service/move-visit.ts'
+import type { Visit } from '../../service/visit.ts'
 import { saveCase } from '../../store/cases.ts'
 import { partsOfVisit, savePart } from '../../store/parts.ts'
 import { quotesOfVisit } from '../../store/quotes.ts'
@@ -18,18 +20,14 @@ import { warrantyOfCase } from './warranty.ts'
  * we bring, set up, inspect before its warranty ends or teach by agreement needs none.
  */
 const begin: Prepare = async ({ visit, case: theCase, details: { purchasedOn } }, context) => {
-  const quotes = await quotesOfVisit(context.tx, visit.id)
-  if (quotes.some(({ state }) => state === 'DRAFT' || state === 'SENT')) {
-    return { refused: { ok: false, why: 'quote-open' } }
-  }
+  if (await hasOpenQuote(visit, context)) return { refused: { ok: false, why: 'quote-open' } }
   const proof = typeof purchasedOn === 'string' ? readProof(purchasedOn, context) : null
   if (purchasedOn !== undefined && !proof) {
     return { refused: { ok: false, why: 'details-wrong', values: { fields: ['purchasedOn'] } } }
   }
   const seen: ServiceCase = proof ? { ...theCase, warrantyProof: proof } : theCase
-  const isFree = quotes.some(({ state }) => state === 'APPROVED') || (await isCovered(seen, context))
   return {
-    details: isFree ? {} : { hindrance: 'quote-needed' },
+    details: await hindranceOf(visit, seen, context),
     after: async () => {
       if (!proof) return undefined
       await saveCase(context.tx, theCase, { ...seen, updatedAt: context.now }, context.staff.id)
@@ -37,6 +35,19 @@ const begin: Prepare = async ({ visit, case: theCase, details: { purchasedOn } }
       return undefined
     },
   }
+}
+
+async function hasOpenQuote({ id }: Visit, { tx }: CommandContext): Promise<boolean> {
+  return (await quotesOfVisit(tx, id)).some(({ state }) => state === 'DRAFT' || state === 'SENT')
+}
+
+/** What stands between a visit and work that has not begun yet. */
+async function hindranceOf(visit: Visit, theCase: ServiceCase, context: CommandContext): Promise<MoveDetails> {
+  if (visit.workingAt !== null) return {}
+  if (await hasOpenQuote(visit, context)) return { hindrance: 'quote-open' }
+  const quotes = await quotesOfVisit(context.tx, visit.id)
+  const isFree = quotes.some(({ state }) => state === 'APPROVED') || (await isCovered(theCase, context))
+  return isFree ? {} : { hindrance: 'quote-needed' }
 }
 
 /** A day of sale as exact as it is printed. */
@@ -72,10 +83,11 @@ const block: Prepare = async ({ visit, details: { blockReason, until } }, contex
   }
 }
 
-/** Out of AWAITING_PART: the technician has fetched it. */
-const resume: Prepare = async ({ visit }, { tx, staff }) => ({
-  details: {},
+/** Out of AWAITING_PART: the technician has fetched it. What stood still before any work is begun under the same rules. */
+const resume: Prepare = async ({ visit, case: theCase }, context) => ({
+  details: await hindranceOf(visit, theCase, context),
   after: async () => {
+    const { tx, staff } = context
     if (visit.state !== 'AWAITING_PART') return { values: { fetched: false } }
     const coming = (await partsOfVisit(tx, visit.id)).filter(
       ({ state }) => state === 'REQUESTED' || state === 'APPROVED' || state === 'SHIPPED',
