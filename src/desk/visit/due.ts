@@ -5,7 +5,10 @@ import type { DeskCommand, DeskOutcome } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { DUES } from './dues.ts'
 
-/** Refuses what is not owed any more: the visit has moved on since the timer was set. */
+/**
+ * Refuses what is not owed any more: the visit has moved on since the timer was set. What is owed later now is armed for then:
+ * this timer is spent.
+ */
 export async function visitDue(
   { visit: id, due }: Extract<DeskCommand, { do: 'visit-due' }>,
   context: CommandContext,
@@ -14,6 +17,10 @@ export async function visitDue(
   if (visit?.conversationId !== context.conversation) return { ok: false, why: 'not-found' }
   const at = duesOf(visit, context.service.policy).get(due)
   const act = DUES[due]
-  if (!act || at === undefined || at > context.now) return { ok: false, why: 'not-possible-now' }
+  if (!act || at === undefined) return { ok: false, why: 'not-possible-now' }
+  if (at > context.now) {
+    context.remind({ key: `visit:${id}:${due}`, at, flow: 'desk', values: { do: 'visit-due', visit: id, due } })
+    return { ok: false, why: 'not-possible-now' }
+  }
   return act(visit, context)
 }
