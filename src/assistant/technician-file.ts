@@ -7,8 +7,19 @@ import type { Tx } from '../store/sql.ts'
 import { visitAtHand } from '../store/technicians.ts'
 import type { InboundContent } from './channel.ts'
 
-/** Left, but not settled. */
-const UNFINISHED: readonly VisitState[] = ['AWAITING_PART', 'PULLED_BACK', 'COMPLETED', 'AWAITING_ACCEPTANCE']
+/** Nothing more is to be done there today, but who has not said that they left may still be there. */
+const UNFINISHED: readonly VisitState[] = [
+  'DECLINED',
+  'AWAITING_PART',
+  'PULLED_BACK',
+  'COMPLETED',
+  'AWAITING_ACCEPTANCE',
+]
+
+const BUSY = ON_SITE.filter(state => state !== 'DECLINED')
+
+/** Whoever forgot to say that they left is not there on the next day. */
+const AT_MOST = 86_400_000
 
 /** Keeps it with the case of the visit they are at, and says so; without such a visit nothing is kept. */
 export async function technicianFile(
@@ -17,7 +28,7 @@ export async function technicianFile(
   { chat, technician }: { readonly chat: string; readonly technician: string },
   tx: Tx,
 ): Promise<Event> {
-  const visit = await visitAtHand(tx, technician, { first: ON_SITE, others: UNFINISHED })
+  const visit = await visitAtHand(tx, technician, { first: BUSY, others: UNFINISHED, since: tx.now - AT_MOST })
   if (!visit) return { kind: 'notice', flow: 'technician-file', values: { kept: null } }
   await addMedia(tx, {
     conversationId: chat,

@@ -90,11 +90,16 @@ export async function attachMedia(tx: Tx, conversationId: string, caseId: number
   await tx.run('UPDATE media SET case_id = ? WHERE conversation_id = ? AND case_id IS NULL', [caseId, conversationId])
 }
 
-/** Whether a case has a photo or a video that came since then, from whomever (R-114, K-24). */
-export async function hasMediaOf(tx: Tx, caseId: number, since: number): Promise<boolean> {
+/** Whether a case has a photo or a video of one of these authors that came since then (R-114, K-24). */
+export async function hasMediaOf(
+  tx: Tx,
+  caseId: number,
+  { since, of }: { readonly since: number; readonly of: readonly NonNullable<NewMedia['author']>[] },
+): Promise<boolean> {
   const [found] = await tx.all<Row>(
-    "SELECT id FROM media WHERE case_id = ? AND kind IN ('photo', 'video') AND created_at >= ? LIMIT 1",
-    [caseId, since],
+    `SELECT id FROM media WHERE case_id = ? AND kind IN ('photo', 'video') AND created_at >= ?
+       AND author IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    [caseId, since, toJson(of)],
   )
   return found !== undefined
 }

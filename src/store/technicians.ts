@@ -77,16 +77,25 @@ export async function chatsOfTechnician(tx: Tx, technicianId: string): Promise<r
   return rows.map(({ id }) => id)
 }
 
-/** The technician's visit in one of the states `first`, or else the one in one of `others` that was moved last. */
+/**
+ * Where the technician is: of the visits they came to since `since` (epoch milliseconds) and have not left, one in the states
+ * `first`, or else one in `others`; the one they came to last.
+ */
 export async function visitAtHand(
   tx: Tx,
   technicianId: string,
-  { first, others }: { readonly first: readonly VisitState[]; readonly others: readonly VisitState[] },
+  {
+    first,
+    others,
+    since,
+  }: { readonly first: readonly VisitState[]; readonly others: readonly VisitState[]; readonly since: number },
 ): Promise<{ readonly visitId: number; readonly caseId: number } | undefined> {
   const [row] = await tx.all<Row>(
     `SELECT id, case_id FROM visit WHERE technician_id = ? AND state IN (SELECT value FROM json_each(?))
-     ORDER BY CASE WHEN state IN (SELECT value FROM json_each(?)) THEN 0 ELSE 1 END, updated_at DESC LIMIT 1`,
-    [technicianId, toJson([...first, ...others]), toJson(first)],
+       AND left_at IS NULL AND COALESCE(arrived_at, no_answer_at) >= ?
+     ORDER BY CASE WHEN state IN (SELECT value FROM json_each(?)) THEN 0 ELSE 1 END,
+       COALESCE(arrived_at, no_answer_at) DESC, id DESC LIMIT 1`,
+    [technicianId, toJson([...first, ...others]), since, toJson(first)],
   )
   return row && { visitId: Number(row.id), caseId: Number(row.case_id) }
 }

@@ -6,6 +6,7 @@ import { partWarrantyEnd } from '../../service/warranty.ts'
 import { assetOfCase } from '../../store/assets.ts'
 import { hasMediaOf } from '../../store/media.ts'
 import { addReplaced, partsOfVisit, savePart } from '../../store/parts.ts'
+import type { Tx } from '../../store/sql.ts'
 import { addTask, finishTask } from '../../store/tasks.ts'
 import type { VisitMove } from '../command.ts'
 import type { CommandContext } from '../context.ts'
@@ -70,11 +71,18 @@ async function missingBesides({ visit, case: theCase, details, facts }: Ordered,
   const fields = formOf('complete', facts)
     .filter(({ name, required, kind }) => required && !known.includes(name) && isEmpty(details[name], kind === 'box'))
     .map(({ name }) => name)
-  const wantsPicture = details.severity === 'serious' || details.signedSheet === true
-  // A sheet is signed at this visit; a defect may have been shown before it.
-  const since = details.signedSheet === true ? (visit.arrivedAt ?? visit.createdAt) : theCase.openedAt
-  const isShown = !wantsPicture || (await hasMediaOf(tx, theCase.id, since))
+  const isShown =
+    (details.severity !== 'serious' || (await hasMediaOf(tx, theCase.id, { since: theCase.openedAt, of: ANYBODY }))) &&
+    (details.signedSheet !== true || (await hasSheet(visit, tx)))
   return [...fields, ...(isShown ? [] : ['media'])]
+}
+
+/** A defect may have been shown before the visit, and by the customer. */
+const ANYBODY = ['customer', 'agent', 'technician'] as const
+
+/** K-24: a sheet is signed at this visit, and its picture comes from us. */
+function hasSheet({ caseId, arrivedAt, createdAt }: Visit, tx: Tx): Promise<boolean> {
+  return hasMediaOf(tx, caseId, { since: arrivedAt ?? createdAt, of: ['technician', 'agent'] })
 }
 
 function isEmpty(value: Value | undefined, mustBeTicked: boolean): boolean {
@@ -136,7 +144,7 @@ const accept: Prepare = async ({ visit, case: theCase, details: { method, why } 
     return { refused: { ok: false, why: 'not-allowed', values: { roles: ['manager'] } } }
   }
   if (method === 'override' && typeof why !== 'string') return { refused: { ok: false, why: 'reason-missing' } }
-  if (method === 'signed-sheet' && !(await hasMediaOf(tx, theCase.id, visit.arrivedAt ?? visit.createdAt))) {
+  if (method === 'signed-sheet' && !(await hasSheet(visit, tx))) {
     return { refused: { ok: false, why: 'form-incomplete', values: { missing: ['media'] } } }
   }
   const acceptance: Acceptance = { by: staff.id, at: now, method, ...(typeof why === 'string' && { why }) }
@@ -157,8 +165,9 @@ const addFinding: Prepare = async ({ visit, details: { cause, measures } }, { tx
     details: { form: { ...form, ...(cause && { cause }), ...(measures && { measures }) } },
     after: async () => {
       const [task] = await tx.all<{ id: number }>(
-        "SELECT id FROM staff_task WHERE kind = 'report-missing' AND state = 'OPEN' AND json_extract(data, '$.visit') = ?",
-        [visit.id],
+        `SELECT id FROM staff_task WHERE conversation_id = ? AND kind = 'report-missing' AND state = 'OPEN'
+           AND json_extract(data, '$.visit') = ?`,
+        [visit.conversationId, visit.id],
       )
       if (task) await finishTask(tx, Number(task.id), staff)
       return undefined
