@@ -61,7 +61,11 @@ export const ServiceCase = defineEntity({
     resolvedAt: instant().nullable(),
     closedAt: instant().nullable(),
   },
-  indexes: [{ properties: ['conversationId', 'state'] }, { properties: ['state'] }],
+  indexes: [
+    { properties: ['conversationId', 'state'] },
+    { properties: ['state'] },
+    { properties: ['modelNo', 'symptomCode'] },
+  ],
 })
 
 export const Visit = defineEntity({
@@ -107,7 +111,12 @@ export const Visit = defineEntity({
     createdAt: instant(),
     updatedAt: instant(),
   },
-  indexes: [{ properties: ['conversationId'] }, { properties: ['caseId'] }, { properties: ['startsAt'] }],
+  indexes: [
+    { properties: ['conversationId'] },
+    { properties: ['caseId'] },
+    { properties: ['startsAt'] },
+    { properties: ['technicianId', 'state'] },
+  ],
 })
 
 /** A technician's window, taken. The unique constraint is what makes double booking impossible (R-034, peers I21-I25). */
@@ -237,7 +246,7 @@ export const StaffTask = defineEntity({
     createdAt: instant(),
     doneAt: instant().nullable(),
   },
-  indexes: [{ properties: ['state'] }, { properties: ['conversationId'] }],
+  indexes: [{ properties: ['state'] }, { properties: ['conversationId'] }, { properties: ['caseId'] }],
 })
 
 /** A photo, voice message or file that a customer or an agent sent; the bytes are fetched after the turn. */
