@@ -101,7 +101,7 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
     const { outcome, values = {} } = await action.run(args, context)
     return remember(turn, { kind: 'done', outcome, values })
   }
-  const { length } = turn.tx.visits
+  const undo = marked([turn.tx.visits, turn.timers, turn.forgotten, turn.orders, turn.given, turn.messages])
   await turn.tx.run('savepoint action')
   try {
     const { outcome, values = {} } = await action.run(args, context)
@@ -110,9 +110,17 @@ async function act(turn: Turn, name: string, args: Values): Promise<Event> {
   } catch (error) {
     turn.options.log.error({ err: error, action: name, conversation: turn.row.id }, 'an action failed')
     await turn.tx.run('rollback to savepoint action')
-    turn.tx.visits.length = length
+    undo()
     await turn.tx.run('release savepoint action')
     return { kind: 'done', outcome: 'failed', values: {} }
+  }
+}
+
+/** Gives what empties lists again of all that is added to them from now on: what an action that failed had asked for. */
+function marked(lists: readonly unknown[][]): () => void {
+  const marks = lists.map(list => [...list])
+  return () => {
+    for (const [index, list] of lists.entries()) list.splice(0, list.length, ...(marks[index] ?? []))
   }
 }
 
