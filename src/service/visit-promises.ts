@@ -7,7 +7,7 @@ import { afterWork } from './completion.ts'
 import { dayOf, instantFrom } from './local-time.ts'
 import type { Policy } from './policy.ts'
 import { shiftOutOfQuietHours } from './quiet-hours.ts'
-import { DONE, type Visit, type VisitState } from './visit.ts'
+import { CHANGEABLE, DONE, ON_SITE, type Visit, type VisitState } from './visit.ts'
 
 /** What a timer looks at when it falls due; whether it still holds is decided then. */
 export const VISIT_DUES = [
@@ -47,7 +47,7 @@ export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDu
     dues.set('door-call', visit.noAnswerAt + arrival.door)
   }
   if (visit.state === 'RESCHEDULE_PROPOSED') dues.set('proposal-unanswered', visit.updatedAt + proposal.answer)
-  if (TO_BE_REBOOKED.includes(visit.state)) {
+  if (isToBeRebooked(visit)) {
     dues.set('choose-time', shiftOutOfQuietHours(visit.updatedAt + rebook.remind, undefined, policy))
     dues.set('time-not-chosen', visit.updatedAt + rebook.call)
   }
@@ -78,6 +78,11 @@ const COMING: readonly VisitState[] = [
 
 /** The customer was asked for another time; an appliance in the workshop has promises of its own. */
 const TO_BE_REBOOKED: readonly VisitState[] = ['MISSED_CUSTOMER', 'STAFF_NO_SHOW', 'AWAITING_PART']
+
+/** Also where the customer cannot have us now and has chosen no other time yet: somebody sees to it. */
+function isToBeRebooked({ state, block }: Visit): boolean {
+  return TO_BE_REBOOKED.includes(state) || (COMING.includes(state) && block !== null && block.until === null)
+}
 
 /** Booked, and whoever goes is still to be found. */
 const UNDISPATCHED: readonly VisitState[] = ['REQUESTED', 'CONFIRMED', 'UNCONFIRMED']
@@ -114,6 +119,16 @@ export function latenessOf(
 /** From when on a visit is late: the beginning or the end of its window, as the policy has it. */
 export function agreedAt({ startsAt, endsAt }: Visit, { arrival }: Pick<Policy, 'arrival'>): number {
   return arrival.agreed === 'start' ? startsAt : endsAt
+}
+
+/**
+ * Somebody of ours may be at this door now (R-047): on the way or there, or it is the time for it, from when nobody would
+ * ring earlier (K-08) until it is too late for anybody to come.
+ */
+export function isExpectedNow(visit: Visit, policy: Pick<Policy, 'arrival'>, now: number): boolean {
+  if (visit.state === 'EN_ROUTE' || ON_SITE.includes(visit.state)) return true
+  const { early, noShow } = policy.arrival
+  return CHANGEABLE.includes(visit.state) && now >= visit.startsAt - early && now <= agreedAt(visit, policy) + noShow
 }
 
 /** Arms and drops the timers of a turn. */

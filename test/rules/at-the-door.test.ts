@@ -54,6 +54,7 @@ const SAID = {
     shown: /^What does the work permit say/,
     ours: /^That is our engineer/,
     notOurs: /^Please do not open\./,
+    nobody: /^I find nobody of ours who is due at your door now/,
     notSure: 'not sure',
     withManager: /with a manager present\?/,
     wantsManager: 'Yes, another time',
@@ -110,6 +111,7 @@ const SAID = {
     shown: /^请输入您看到或听到的/,
     ours: /^核对一致，是我们安排的工程师/,
     notOurs: /^请先不要开门/,
+    nobody: /^目前没有查到应该上门的工程师/,
     notSure: '不放心',
     withManager: /请经理陪同上门吗？/,
     wantsManager: '需要，另约时间',
@@ -231,6 +233,40 @@ describe.each(LANGUAGES)('in %s', language => {
     await here.customer.hears(said.notOurs)
     await house.settled()
     expect(await house.rows('select reason from escalation')).toEqual([{ reason: 'technician-not-verified' }])
+  })
+
+  test('R-047 a visit of another day is nobody who is expected now; its name, permit and code are not told', async () => {
+    const here = await at(bookedVisit('telegram', language, content))
+    await moved(here, 'assign')
+    await here.customer.hears(here.lines.assigned)
+    const { code } = await visitOf(here)
+    await here.customer.says(said.doubt)
+    const { text } = await here.customer.hears(said.nobody)
+    for (const secret of [here.lines.engineer, 'A1023', code]) expect(text).not.toContain(secret)
+    await house.settled()
+    expect(await house.rows('select reason, priority from escalation')).toEqual([
+      { reason: 'technician-not-verified', priority: 'HIGH' },
+    ])
+  })
+
+  test('R-047 yesterday’s visit that came to nothing is nobody who is expected now', async () => {
+    const here = await at(arrivedVisit('telegram', language, content))
+    await moved(here, 'no-answer')
+    await later(5 * MINUTE)
+    await moved(here, 'left-note', { called: true })
+    await here.customer.hears(said.missed)
+    await here.customer.says(said.doubt)
+    await here.customer.hears(said.nobody)
+  })
+
+  test('R-047 once the time is near, whoever rings may be ours though the staff have not said so', async () => {
+    const here = await at(bookedVisit('telegram', language, content))
+    await moved(here, 'assign')
+    await here.customer.hears(here.lines.assigned)
+    const { starts_at } = await visitOf(here)
+    await later(starts_at - 5 * MINUTE - house.app.clock.now())
+    await here.customer.says(said.doubt)
+    await here.customer.hears(said.compare)
   })
 
   test('R-048 who is still not sure gets the manager, and another time with one is kept as a wish', async () => {

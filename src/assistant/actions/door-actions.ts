@@ -4,6 +4,7 @@ import { compareIdentity, type Shown } from '../../service/identity.ts'
 import { moveVisit } from '../../service/move-visit.ts'
 import { findTechnician, type Technician } from '../../service/outlets.ts'
 import { CHANGEABLE, ON_SITE, STRANDED, type Visit, type VisitState } from '../../service/visit.ts'
+import { isExpectedNow } from '../../service/visit-promises.ts'
 import { isOneOf, POSTPONE_REASONS } from '../../service/visit-reasons.ts'
 import type { Move } from '../../service/visit-transitions.ts'
 import { visitValues } from '../../service/visit-values.ts'
@@ -17,6 +18,12 @@ import { currentVisit, FAILED, OK, ok } from './known.ts'
 
 export const DOOR_ACTIONS: Actions = {
   'find-door-visit': { outcomes: ['none'], needs: [], gives: ['visit'], run: (_, context) => findAtDoor(context) },
+  'find-expected-visit': {
+    outcomes: ['none'],
+    needs: [],
+    gives: ['visit'],
+    run: (_, context) => findExpected(context),
+  },
   'answer-door': { outcomes: ['over'], needs: [], gives: ['visit'], run: (_, context) => moved(context, 'answered') },
   'allow-entry': {
     outcomes: ['over'],
@@ -53,6 +60,21 @@ async function visitAtDoor(context: ActionContext): Promise<Visit | undefined> {
 
 async function findAtDoor(context: ActionContext): Promise<ActionResult> {
   const visit = await visitAtDoor(context)
+  return visit ? found(visit, context) : { outcome: 'none' }
+}
+
+/** The visit for which somebody may stand at the door now; another day's is never taken for it (R-047, R-048). */
+async function expectedVisit(context: ActionContext): Promise<Visit | undefined> {
+  await followHere(context)
+  const { tx, conversationId, now, service } = context
+  const [onTheirWay, due] = [await visitsOf(tx, conversationId, NEAR), await visitsOf(tx, conversationId, CHANGEABLE)]
+  const expected = [...onTheirWay, ...due].filter(visit => isExpectedNow(visit, service.policy, now))
+  const named = await currentVisit(context)
+  return expected.find(({ id }) => id === named?.id) ?? expected[0]
+}
+
+async function findExpected(context: ActionContext): Promise<ActionResult> {
+  const visit = await expectedVisit(context)
   return visit ? found(visit, context) : { outcome: 'none' }
 }
 
@@ -98,10 +120,11 @@ async function askToTell(visit: Visit, what: Values, { tx, conversationId, notif
 }
 
 /**
- * R-050: the code of the reason is kept with the visit; who is under way is told not to wait. `told`: somebody is. Until
+ * R-050: the code of the reason is kept with the visit; who is under way is told not to wait, at a meal
+ * once that is `decided`. `told`: somebody is. Until
  * another time is chosen the customer is not told that we are late: they know better than the clock.
  */
-async function noteObstacle({ reason }: Values, context: ActionContext): Promise<ActionResult> {
+async function noteObstacle({ reason, decided }: Values, context: ActionContext): Promise<ActionResult> {
   if (!isOneOf(POSTPONE_REASONS, reason)) return FAILED
   const visit = await visitAtDoor(context)
   if (!visit) return { outcome: 'none' }
@@ -115,7 +138,9 @@ async function noteObstacle({ reason }: Values, context: ActionContext): Promise
     data: { postponed: reason },
   })
   if (!isNear) return ok({ visit: visitValues(visit, context.service.outlets), told: false })
-  await askToTell(visit, { what: 'cannot', reason }, context)
+  // At a meal the customer says first whether the work goes on (K-12).
+  const what = reason === 'meal' && decided !== true ? 'moment' : 'cannot'
+  await askToTell(visit, { what, reason }, context)
   const isComing = visit.state === 'EN_ROUTE' || CHANGEABLE.includes(visit.state)
   const after: Visit = isComing ? { ...visit, block: { reason, until: null }, updatedAt: context.now } : visit
   if (isComing) await saveVisit(context.tx, visit, after, 'customer', { obstacle: reason })
@@ -125,7 +150,7 @@ async function noteObstacle({ reason }: Values, context: ActionContext): Promise
 /** R-047: `ok` when what is shown at the door is ours; wrong tries are counted as those of a joining code are. */
 async function verify({ shown }: Values, context: ActionContext): Promise<ActionResult> {
   const { tx, now, service } = context
-  const visit = await visitAtDoor(context)
+  const visit = await expectedVisit(context)
   const technician = visit?.technicianId ? findTechnician(service.outlets, visit.technicianId) : undefined
   if (!visit || !technician) return { outcome: 'none' }
   const { code: holds, attempts } = service.policy.join
