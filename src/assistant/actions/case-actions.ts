@@ -26,14 +26,15 @@ import { latestRatingOf } from '../../store/ratings.ts'
 import { addTask } from '../../store/tasks.ts'
 import { saveVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
+import { acceptVisit } from './acceptance.ts'
 import { keepProfile } from './case-profile.ts'
 import { followHere } from './join-actions.ts'
-import { currentCase, FAILED, ok, told, UNKNOWN } from './known.ts'
+import { currentCase, FAILED, ok, textIn, told, UNKNOWN } from './known.ts'
 import { unsettledAfterWorkshop } from './workshop-return.ts'
 
 export const CASE_ACTIONS: Actions = {
   'open-case': { outcomes: ['joined'], needs: [], gives: ['case'], run: (_, context) => openCase(context) },
-  'update-case': { outcomes: [], needs: [], gives: ['case', 'pending'], run: (_, context) => updateCase(context) },
+  'update-case': { outcomes: [], needs: [], gives: ['case', 'pending'], run: updateCase },
   'set-outcome': { outcomes: [], needs: ['outcome'], gives: ['case'], run: setOutcome },
   'resolve-case': { outcomes: ['not-open'], needs: [], gives: ['case'], run: (_, context) => resolveCase(context) },
   'reopen-case': { outcomes: ['too-old'], needs: ['why'], gives: ['case'], run: reopen },
@@ -147,7 +148,8 @@ function withTold(context: ActionContext, before: ServiceCase): ServiceCase {
   return { ...after, priority, priorityReason: reason }
 }
 
-async function updateCase(context: ActionContext): Promise<ActionResult> {
+/** `address`: where the customer wants the visit of the case to be. */
+async function updateCase({ address }: Values, context: ActionContext): Promise<ActionResult> {
   const before = await currentCase(context)
   if (!before) return FAILED
   const { slots } = context.conversation
@@ -169,7 +171,7 @@ async function updateCase(context: ActionContext): Promise<ActionResult> {
     })
   }
   await askToPrepare(context, after)
-  await correctVisit(context, after)
+  await correctVisit(context, after, textIn(address))
   return ok({ case: caseValues(after), pending })
 }
 
@@ -189,7 +191,7 @@ async function askToPrepare(
 }
 
 /** R-003: what was corrected after booking holds for the visit too; the old value stays in the audit. */
-async function correctVisit(context: ActionContext, { id, appliance }: ServiceCase): Promise<void> {
+async function correctVisit(context: ActionContext, { id, appliance }: ServiceCase, place?: string): Promise<void> {
   const { tx, now, service, conversationId } = context
   const visits = await visitsOfCase(tx, id)
   const before = visits.find(({ state }) => CHANGEABLE.includes(state))
@@ -199,7 +201,7 @@ async function correctVisit(context: ActionContext, { id, appliance }: ServiceCa
     ...before,
     name: told(context, 'name') ?? name,
     phone: told(context, 'phone') ?? phone,
-    address: told(context, 'address') ?? address,
+    address: place ?? address,
   }
   if (after.name === name && after.phone === phone && after.address === address) return
   const placed = atPlace(service.outlets, before, { ...after, updatedAt: now })
@@ -237,10 +239,19 @@ async function setOutcome(args: Values, context: ActionContext): Promise<ActionR
 async function resolveCase(context: ActionContext): Promise<ActionResult> {
   const before = await currentCase(context)
   if (!before) return { outcome: 'not-open' }
+  const accepted = await acceptWork(before, context)
+  if (accepted) return ok({ case: caseValues(accepted) })
   const moved = moveCase(before, 'RESOLVED', 'customer', context.now)
   if (!moved.ok) return { outcome: 'not-open', values: { case: caseValues(before) } }
   await saveCase(context.tx, before, moved.case, 'customer')
   return ok({ case: caseValues(moved.case) })
+}
+
+/** Whoever says that it is solved accepts the work that was done for it (K-24). */
+async function acceptWork(theCase: ServiceCase, context: ActionContext): Promise<ServiceCase | undefined> {
+  const done = (await visitsOfCase(context.tx, theCase.id)).findLast(({ state }) => state === 'AWAITING_ACCEPTANCE')
+  const accepted = done && (await acceptVisit(done, theCase, 'chat', context))
+  return accepted?.case.state === 'RESOLVED' ? accepted.case : undefined
 }
 
 async function reopen(args: Values, context: ActionContext): Promise<ActionResult> {

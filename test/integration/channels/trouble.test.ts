@@ -96,7 +96,9 @@ describe.each(platformsThat('refuse'))('on %s', platform => {
     await house.settled()
     expect(heardTexts(anna)).toHaveLength(heard)
     expect(
-      await house.rows('select kind, state from staff_task where conversation_id = ?', [anna.conversation]),
+      await house.rows("select kind, state from staff_task where conversation_id = ? and kind = 'unreachable'", [
+        anna.conversation,
+      ]),
     ).toEqual([{ kind: 'unreachable', state: 'OPEN' }])
     await house.finds(anna)
     await anna.says(lines.human)
