@@ -122,6 +122,7 @@ const CODES: Readonly<Record<string, Text>> = {
   compensation: { en: 'a compensation', zh: '补偿' },
   'choose-time': { en: 'another time is still to be agreed', zh: '尚未重新约定上门时间' },
   door: { en: 'nobody opens the door', zh: '上门无人应门' },
+  moment: { en: 'the customer is at a meal and decides now', zh: '客户正在用餐，马上决定' },
   'not-yet': { en: 'the customer needs a moment', zh: '客户请稍候' },
   cannot: { en: 'no work is possible now', zh: '现在无法作业' },
   'go-on': { en: 'the customer asks to go on', zh: '客户请师傅继续' },

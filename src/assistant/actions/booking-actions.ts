@@ -2,7 +2,7 @@
 import type { Values } from '../../flow/flow.ts'
 import { moveCase, OPEN_STATES, type ServiceCase } from '../../service/case.ts'
 import { distanceTo, findOutlet, findTechnician, type Outlet, outletFor } from '../../service/outlets.ts'
-import { CHANGEABLE, OVER, type Visit } from '../../service/visit.ts'
+import { CHANGEABLE, OVER, STRANDED, type Visit } from '../../service/visit.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { windowLabel } from '../../service/windows.ts'
 import { type Booking, bookHeld, heldBy, releaseHold } from '../../store/bookings.ts'
@@ -11,29 +11,31 @@ import { addTask } from '../../store/tasks.ts'
 import { addVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { ensureCase } from './case-actions.ts'
-import { currentCase, currentVisit, FAILED, OK, ok, told } from './known.ts'
+import { currentCase, currentVisit, FAILED, OK, ok, textIn, told } from './known.ts'
 import { isRebookable } from './rebook.ts'
 import { rescheduleTo } from './visit-actions.ts'
 import { freeWindows, takeAt, takeWindow } from './window-hold.ts'
+import { strandedAt } from './workshop-return.ts'
 
 export const BOOKING_ACTIONS: Actions = {
-  'find-windows': { outcomes: ['none'], needs: [], gives: ['windows'], run: (_, context) => findWindows(context) },
+  'find-windows': { outcomes: ['none'], needs: [], gives: ['windows'], run: findWindows },
   'hold-window': { outcomes: ['taken'], needs: ['window'], gives: ['held'], run: holdFor },
   'release-window': { outcomes: [], needs: [], gives: [], run: (_, context) => release(context) },
   'book-visit': {
-    outcomes: ['expired', 'under-way'],
+    outcomes: ['expired', 'stranded', 'in-workshop', 'under-way'],
     needs: [],
-    gives: ['visit'],
+    gives: ['visit', 'backAt'],
     run: (_, context) => bookVisit(context),
   },
 }
 
-async function findWindows(context: ActionContext): Promise<ActionResult> {
+/** `address`: another place than the visit's, which the customer has named for it. */
+async function findWindows({ address }: Values, context: ActionContext): Promise<ActionResult> {
   // R-016: after a hazard nothing is booked until a person has said that the place is safe.
   const theCase = await currentCase(context)
   if (theCase?.state === 'ESCALATED') return { outcome: 'none' }
   const { tx, conversationId } = context
-  const { windows, isSoon } = await freeWindows(context, await movable(context))
+  const { windows, isSoon } = await freeWindows(context, await movable(context), textIn(address))
   if (windows.length === 0) return { outcome: 'none' }
   // R-021: nobody has time as soon as it is promised, and a person has to find some.
   if (!isSoon) await addTask(tx, { conversationId, caseId: theCase?.id ?? null, kind: 'no-window-soon' })
@@ -75,6 +77,7 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
   const underWay = live.find(visit => visit !== current)
   if (underWay) {
     await releaseHold(tx, conversationId)
+    if (STRANDED.includes(underWay.state)) return strandedAt(context, underWay)
     return { outcome: 'under-way', values: { visit: visitValues(underWay, service.outlets) } }
   }
   if (held.visitId !== null && held.visitId !== current?.id) {
@@ -82,7 +85,7 @@ async function bookVisit(context: ActionContext): Promise<ActionResult> {
     await releaseHold(tx, conversationId)
     return { outcome: 'expired' }
   }
-  if (current) return ok({ visit: visitValues(await rescheduleTo(context, current, held), service.outlets) })
+  if (current) return ok({ visit: visitValues(await rescheduleTo(context, current, held, address), service.outlets) })
   const outlet = outletOf(context, held)
   const visit = await addVisit(tx, {
     caseId: theCase.id,

@@ -28,6 +28,11 @@ export function told({ conversation }: ActionContext, slot: string): string | un
   return typeof value === 'string' && value !== '' && value !== UNKNOWN ? value : undefined
 }
 
+/** What an action was given as a text; undefined when that is empty. */
+export function textIn(value: Value | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' && value !== UNKNOWN ? value : undefined
+}
+
 /** The case the conversation is about: the one in the slot, else the newest that is open. */
 export async function currentCase(context: ActionContext): Promise<ServiceCase | undefined> {
   const id = idIn(context.conversation.slots.case)

@@ -5,15 +5,17 @@
 import type { Values } from '../../flow/flow.ts'
 import { moveCase } from '../../service/case.ts'
 import { moveVisit } from '../../service/move-visit.ts'
-import { findTechnician } from '../../service/outlets.ts'
+import { findOutlet, findTechnician } from '../../service/outlets.ts'
 import type { Visit } from '../../service/visit.ts'
+import { atPlace } from '../../service/visit-place.ts'
 import { transitionOf } from '../../service/visit-transitions.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { type Booking, bookHeld } from '../../store/bookings.ts'
 import { findCase, saveCase } from '../../store/cases.ts'
 import { saveVisit } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
-import { currentVisit, ok, told } from './known.ts'
+import { currentVisit, ok, textIn } from './known.ts'
+import { askManager } from './out-of-area.ts'
 import { takeWindow } from './window-hold.ts'
 import { isStillInWorkshop, scheduleReturn } from './workshop-return.ts'
 
@@ -21,7 +23,7 @@ export const REBOOK_ACTIONS: Actions = {
   'rebook-visit': {
     outcomes: ['taken', 'too-late'],
     needs: ['window'],
-    gives: ['visit', 'newEngineer'],
+    gives: ['visit', 'newEngineer', 'secondTime'],
     run: rebookCurrent,
   },
 }
@@ -31,15 +33,19 @@ export function isRebookable({ state }: Visit): boolean {
   return transitionOf(state, 'reschedule', 'customer') !== undefined
 }
 
-/** `reason` says why in the audit: a code of the staff's, or what the flow was about. */
-async function rebookCurrent({ window, reason }: Values, context: ActionContext): Promise<ActionResult> {
+/**
+ * `reason` says why in the audit: a code of the staff's, or what the flow was about. `address`: another place that the
+ * customer has just named for this visit. `secondTime`: no time is changed, the next one is agreed.
+ */
+async function rebookCurrent({ window, reason, address }: Values, context: ActionContext): Promise<ActionResult> {
   const visit = await currentVisit(context)
   if (!visit || !isRebookable(visit) || (await isStillInWorkshop(context, visit))) return { outcome: 'too-late' }
   const held = await takeWindow(context, window, visit)
   if (!held) return { outcome: 'taken' }
-  const rebooked = await rebook(context, visit, held, typeof reason === 'string' ? reason : null)
+  const rebooked = await rebook(context, visit, held, textIn(reason) ?? null, textIn(address))
   const newEngineer = rebooked.technicianId !== null && rebooked.technicianId !== visit.technicianId
-  return ok({ visit: visitValues(rebooked, context.service.outlets), newEngineer })
+  const secondTime = rebooked.round > visit.round
+  return ok({ visit: visitValues(rebooked, context.service.outlets), newEngineer, secondTime })
 }
 
 /**
@@ -52,6 +58,7 @@ export async function rebook(
   visit: Visit,
   held: Booking,
   reason: string | null,
+  address = visit.address,
 ): Promise<Visit> {
   const { tx, now, service } = context
   const theCase = await findCase(tx, visit.caseId)
@@ -65,8 +72,9 @@ export async function rebook(
   if (!confirmed.ok) throw new Error(`Visit ${visit.id} cannot be confirmed`)
   await bookHeld(tx, held.id, visit.id)
   // The appliance may be elsewhere by then (R-050).
-  const rebooked = { ...confirmed.visit, address: told(context, 'address') ?? visit.address }
+  const rebooked = atPlace(service.outlets, visit, { ...confirmed.visit, address })
   await saveVisit(context.tx, visit, rebooked, 'customer', { rebooked: reason, startsAt: held.startsAt })
+  if (address !== visit.address) await askManager(context, rebooked, findOutlet(service.outlets, rebooked.outletId))
   await scheduleReturn(context, visit)
   if (theCase?.state === 'IN_SERVICE') {
     const scheduled = moveCase(theCase, 'SCHEDULED', 'customer', now)

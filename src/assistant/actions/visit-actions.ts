@@ -4,7 +4,15 @@ import { type CaseState, moveCase, OPEN_STATES } from '../../service/case.ts'
 import { moveVisit } from '../../service/move-visit.ts'
 import { findOutlet, findTechnician, outletFor } from '../../service/outlets.ts'
 import { timelineOf } from '../../service/timeline.ts'
-import { CHANGEABLE, isCurrent, OVER, type ToldVisit, type Visit, type VisitState } from '../../service/visit.ts'
+import {
+  CHANGEABLE,
+  isCurrent,
+  OVER,
+  STRANDED,
+  type ToldVisit,
+  type Visit,
+  type VisitState,
+} from '../../service/visit.ts'
 import { atPlace } from '../../service/visit-place.ts'
 import type { Move } from '../../service/visit-transitions.ts'
 import { caseValues, visitValues } from '../../service/visit-values.ts'
@@ -18,14 +26,19 @@ import { saveVisit, visitsOf, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
 import { caseAskedFor } from './case-by-number.ts'
 import { followHere } from './join-actions.ts'
-import { currentVisit, isRecord, ok, told } from './known.ts'
+import { currentVisit, isRecord, ok } from './known.ts'
 import { takeWindow } from './window-hold.ts'
-import { isWithUs } from './workshop-return.ts'
+import { isWithUs, strandedAt } from './workshop-return.ts'
 
 const OUTDATED: ActionResult = { outcome: 'outdated' }
 
 export const VISIT_ACTIONS: Actions = {
-  'find-visit': { outcomes: ['none'], needs: [], gives: ['visit'], run: (_, context) => findNextVisit(context) },
+  'find-visit': {
+    outcomes: ['stranded', 'in-workshop', 'none'],
+    needs: [],
+    gives: ['visit', 'backAt'],
+    run: (_, context) => findNextVisit(context),
+  },
   'move-visit': { outcomes: ['taken', 'too-late'], needs: ['window'], gives: ['visit'], run: move },
   'cancel-visit': { outcomes: ['too-late', 'comes-back'], needs: [], gives: ['visit'], run: cancel },
   'confirm-visit': {
@@ -51,11 +64,14 @@ export const VISIT_ACTIONS: Actions = {
 
 const UPCOMING: readonly VisitState[] = [...CHANGEABLE, 'EN_ROUTE', 'ARRIVED']
 
+/** Where nobody is to come, the visit that waits for another time. */
 async function findNextVisit(context: ActionContext): Promise<ActionResult> {
   await followHere(context)
-  const { tx, service, conversationId } = context
+  const { tx, conversationId } = context
   const [next] = await visitsOf(tx, conversationId, UPCOMING)
-  return next ? ok({ visit: visitValues(next, service.outlets) }) : { outcome: 'none' }
+  if (next) return ok(valuesOf(next, context))
+  const [stranded] = await visitsOf(tx, conversationId, STRANDED)
+  return stranded ? strandedAt(context, stranded) : { outcome: 'none' }
 }
 
 async function move(args: Values, context: ActionContext): Promise<ActionResult> {
@@ -68,9 +84,15 @@ async function move(args: Values, context: ActionContext): Promise<ActionResult>
 
 /**
  * The visit at the window that was taken for it; its old window is free again. It keeps its technician where that is
- * who has the new window; otherwise staff assign one anew. The visit must be changeable.
+ * who has the new window; otherwise staff assign one anew. `address`: another place that the customer has named for it. The
+ * visit must be changeable.
  */
-export async function rescheduleTo(context: ActionContext, visit: Visit, held: Booking): Promise<Visit> {
+export async function rescheduleTo(
+  context: ActionContext,
+  visit: Visit,
+  held: Booking,
+  address = visit.address,
+): Promise<Visit> {
   const { tx, now, service } = context
   const technician = findTechnician(service.outlets, held.technicianId)
   const window = { startsAt: held.startsAt, endsAt: held.endsAt, outletId: technician?.outlet ?? visit.outletId }
@@ -81,7 +103,6 @@ export async function rescheduleTo(context: ActionContext, visit: Visit, held: B
       ? moveVisit(moved.visit, 'assign', 'staff', now, { technician })
       : moved
   const after = kept.ok ? kept.visit : moved.visit
-  const address = told(context, 'address') ?? after.address
   const current = atPlace(service.outlets, visit, { ...after, address })
   await bookHeld(tx, held.id, visit.id)
   await saveVisit(context.tx, visit, current, 'customer')

@@ -22,15 +22,19 @@ import { partsThereAt } from '../../store/parts.ts'
 import type { ActionContext } from '../action.ts'
 import { currentCase, told } from './known.ts'
 
-/** Windows that somebody has free, of the outlet that serves the address (R-121), and whether one is as soon as promised. */
+/**
+ * Windows that somebody has free, of the outlet that serves the address (R-121), and whether one is as soon as promised. The
+ * address of a visit that is moved is its own, whatever other place was talked of, unless `address` was named for it.
+ */
 export async function freeWindows(
   context: ActionContext,
   visit: Visit | undefined,
+  address?: string,
 ): Promise<{ readonly windows: readonly Window[]; readonly isSoon: boolean }> {
   const { tx, service, conversationId } = context
   const theCase = await caseOf(context, visit)
   const appliance = applianceOf(context, theCase)
-  const outlet = outletFor(service.outlets, told(context, 'address') ?? visit?.address, appliance)
+  const outlet = outletFor(service.outlets, address ?? visit?.address ?? told(context, 'address'), appliance)
   // R-058: with the missing part, not before it is there.
   const partsAt = visit && (await partsThereAt(tx, visit.id))
   const query = {

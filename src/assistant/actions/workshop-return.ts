@@ -1,16 +1,28 @@
 /** What an appliance in the workshop means for the visit that brings it back and for its case (R-063, R-064). */
 import type { ServiceCase } from '../../service/case.ts'
 import type { Visit } from '../../service/visit.ts'
+import { visitValues } from '../../service/visit-values.ts'
 import { missingForClosing, moveWorkshop, WITH_US } from '../../service/workshop.ts'
 import { keepWorkshopPromises } from '../../service/workshop-promises.ts'
 import { addTask } from '../../store/tasks.ts'
 import { visitsOfCase } from '../../store/visits.ts'
 import { loanOf, saveWorkshop, workshopOfVisit, workshopsOfCase } from '../../store/workshops.ts'
-import type { ActionContext } from '../action.ts'
+import type { ActionContext, ActionResult } from '../action.ts'
 
 /** The visit stands where its appliance was taken along, and that is not ready yet. */
 export async function isStillInWorkshop({ tx }: ActionContext, { id, state }: Visit): Promise<boolean> {
   return state === 'PULLED_BACK' && (await workshopOfVisit(tx, id))?.state !== 'READY'
+}
+
+/**
+ * A visit that nobody comes for unless another time is chosen: `stranded`, or `in-workshop` with the instant of the promised
+ * return, `backAt` (epoch milliseconds), while no time can be chosen yet.
+ */
+export async function strandedAt(context: ActionContext, visit: Visit): Promise<ActionResult> {
+  const values = { visit: visitValues(visit, context.service.outlets) }
+  if (!(await isStillInWorkshop(context, visit))) return { outcome: 'stranded', values }
+  const workshop = await workshopOfVisit(context.tx, visit.id)
+  return { outcome: 'in-workshop', values: { ...values, backAt: workshop?.promisedReturnAt ?? null } }
 }
 
 /** The customer's appliance is in our hands: somebody has to bring it. */

@@ -126,8 +126,7 @@ test('R-038: a visit nobody confirms is flagged, not cancelled; a confirmed one 
 
 test('R-003: an address corrected after booking holds for the visit, the old one stays in the audit', async () => {
   const world = await bookedWorld()
-  world.tell({ address: '杭州市滨江区江南大道88号' })
-  await world.run('update-case')
+  await world.run('update-case', { address: '杭州市滨江区江南大道88号' })
   expect(await world.rows('select address from visit')).toEqual([{ address: '杭州市滨江区江南大道88号' }])
   const [change] = await world.rows("select data from audit_event where entity = 'visit' order by id desc limit 1")
   expect(change?.data).toContain('漕溪北路')
