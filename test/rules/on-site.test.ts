@@ -95,8 +95,8 @@ describe('R-053: charges only from the published tariff, itemised', () => {
     await open({ ...OUT_OF_WARRANTY, language: 'zh' })
     await site.order('quote', { plan: '加注', tariff: ['call-out', 'refrigerant', 'refrigerant'] })
     const said = site.heard()
-    expect(said).toContain('加注制冷剂 × 2（保外）：360元')
-    expect(said).toContain('合计：390元')
+    expect(said).toContain('加注制冷剂 × 2（保外）：¥360')
+    expect(said).toContain('合计：¥390')
   })
 
   test('R-053 a line that is not in the tariff is a manager’s to approve before the customer hears of it', async () => {

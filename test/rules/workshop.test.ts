@@ -160,6 +160,7 @@ describe.each(LANGUAGES)('R-062 the loaner (%s)', language => {
     expect(await site.kinds()).toEqual(['loaner-missing'])
     expect(site.labels()).toEqual(expect.arrayContaining([said.agree, said.home]))
     await site.taps(said.agree)
+    expect(site.heard()).toMatch(/A colleague is looking for one|同事正在帮您找，有结果/)
     expect(await site.state()).toBe('PULLED_BACK')
     expect(await site.rows('select id from loaner_loan')).toEqual([])
   })

@@ -59,7 +59,7 @@ export const LINES = {
     noWish: '没有特别要求',
     agree: '我同意',
     confirm: '确认',
-    fee: '上门检测费是30元',
+    fee: '上门检测费是¥30',
     toVerify: '拍一张保修卡或购买凭证的照片',
     never: /没有保修|不保修/,
     install: '请来安装新洗衣机',

@@ -55,7 +55,7 @@ describe('App Home', () => {
 
   test('shows the next visit and who comes', () => {
     const text = shown({ visit: { ...VISIT, technician: { en: 'Zhang Wei', zh: '张伟' } } })
-    expect(text).toContain('Mon 10:00\nBooked, and a technician is assigned.\nZhang Wei comes to you')
+    expect(text).toContain('Mon 10:00\nBooked, and an engineer is assigned.\nZhang Wei comes to you')
     expect(text).toContain('C1007')
     expect(shown({ visit: VISIT })).toContain(CUSTOMER_WORDS.en.home.noTechnician)
     expect(shown({ visit: VISIT, language: 'zh' })).toContain('周一 10:00')
