@@ -350,6 +350,8 @@ describe.each(LANGUAGES)('in %s', language => {
     const [visit] = await house.rows('select state, delay, block from visit')
     expect(visit).toEqual({ state: 'EN_ROUTE', delay: null, block: '{"reason":"power-cut","until":null}' })
     expect((await tasksOf(here)).map(({ kind }) => kind)).not.toContain('no-show')
+    const watched = await house.rows("select key from timer where key like 'visit:%' order by key")
+    expect(watched.map(({ key }) => key)).toEqual(['visit:1:choose-time', 'visit:1:time-not-chosen'])
     // Once somebody is on the way to them again, by the staff's word, the clock counts as ever.
     await moved(here, 'late', { minutes: 5 })
     await later(8 * HOUR_MS)
@@ -364,6 +366,8 @@ describe.each(LANGUAGES)('in %s', language => {
     await here.customer.hears(said.carryOn)
     await house.settled()
     expect(await house.rows("select key from timer where key like 'visit:%:no-show'")).toEqual([])
+    // Whether to wait is not settled before they have said so.
+    expect((await tasksOf(here)).flatMap(({ data }) => data.what ?? [])).toEqual(['moment'])
     await here.customer.taps(language === 'en' ? 'Please carry on' : '现在继续')
     await house.settled()
     expect(await house.rows('select block from visit')).toEqual([{ block: null }])

@@ -261,6 +261,35 @@ describe.each(LANGUAGES)('late (%s)', language => {
     expect(site.heard()).toBe('')
   })
 
+  test('R-045: "reschedule" finds the visit that came to nothing, and another time is chosen', async () => {
+    await openAssigned(language)
+    await comesTo(site, HOUR)
+    await site.says(language === 'en' ? 'reschedule my appointment' : '改期')
+    expect(site.heard()).toMatch(words.free)
+    await site.taps(site.labels()[0] ?? '')
+    expect(site.heard()).toMatch(words.rebooked)
+    expect(await state()).toBe('CONFIRMED')
+  })
+
+  test('E-07: nobody came, and the audit says why another time was chosen', async () => {
+    await openAssigned(language)
+    await comesTo(site, HOUR)
+    await site.taps(words.rebookNow)
+    await site.taps(site.labels()[0] ?? '')
+    const audit = await site.rows("select data from audit_event where entity = 'visit' and data like '%rebooked%'")
+    expect(audit.map(({ data }) => JSON.parse(String(data)).rebooked)).toEqual(['no-show'])
+  })
+
+  test('a visit that came to nothing is cancelled when the customer wants none', async () => {
+    await openAssigned(language)
+    await comesTo(site, HOUR)
+    site.heard()
+    await site.says(language === 'en' ? 'cancel my visit' : '取消上门')
+    expect(site.heard()).toMatch(language === 'en' ? /no new time for our visit yet/ : /还没有重新约好时间/)
+    await site.taps(language === 'en' ? 'Yes, cancel it' : '确定取消')
+    expect(await state()).toBe('CANCELLED')
+  })
+
   test('R-123: the question for another time does not come at night', async () => {
     await openAssigned(language, { arrival: { ...content.loaded.service.policy.arrival, noShow: 7 * HOUR } })
     await comesTo(site, 7 * HOUR)

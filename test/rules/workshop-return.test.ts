@@ -73,6 +73,18 @@ describe.each(LANGUAGES)('R-063 back on the promised time (%s)', language => {
     expect(await site.rows("select key from timer where key like 'workshop:%'")).toEqual([])
   })
 
+  test('R-063 who wants the visit moved while the appliance is not ready hears where it is and the promised day', async () => {
+    await open(language)
+    await site.toConsent()
+    await site.stages('IN_WORKSHOP')
+    site.heard()
+    await site.says(language === 'en' ? 'reschedule my appointment' : '改期')
+    const text = site.heard()
+    expect(text).toContain(said.friday)
+    expect(text).toMatch(language === 'en' ? /still in our workshop/ : /还在维修中心/)
+    expect(await site.state()).toBe('PULLED_BACK')
+  })
+
   test('R-063 a return is moved and never called off: the appliance is with us', async () => {
     await open(language)
     await site.toConsent()

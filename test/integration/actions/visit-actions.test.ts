@@ -81,6 +81,46 @@ test('R-122: a visit is moved to somebody trained for its own appliance, whateve
   }
 })
 
+test('R-003: another place that was talked of is not written over the address of a visit that is moved', async () => {
+  const world = await bookedWorld()
+  world.tell({ address: '杭州市滨江区江南大道88号' })
+  const [first = '', second = ''] = await windowsOffered(world)
+  expect((await world.run('move-visit', { window: first })).outcome).toBe('ok')
+  expect((await world.run('rebook-visit', { window: second })).outcome).toBe('ok')
+  await world.run('update-case')
+  expect(await world.rows('select address from visit')).toEqual([{ address: TOLD.address }])
+})
+
+test('R-103: an address named for the new time is measured anew, and a manager is asked where it is too far', async () => {
+  const world = await bookedWorld()
+  const [window = ''] = await windowsOffered(world)
+  expect((await world.run('rebook-visit', { window, address: '崇明港口路5号' })).outcome).toBe('ok')
+  expect(await world.rows('select address, distance_km, out_of_area_by from visit')).toEqual([
+    { address: '崇明港口路5号', distance_km: 75, out_of_area_by: null },
+  ])
+  expect(await world.rows("select kind from staff_task where kind = 'out-of-area'")).toHaveLength(1)
+})
+
+test('who was not met is not told that somebody is on the way: the visit waits for another time', async () => {
+  const world = await bookedWorld()
+  const [window = ''] = await windowsOffered(world)
+  await world.write(async tx => {
+    const visit = (await findVisit(tx, 1)) as Visit
+    await saveVisit(tx, visit, { ...visit, state: 'MISSED_CUSTOMER' }, 'mei')
+  })
+  expect(await world.run('find-visit')).toMatchObject({ outcome: 'stranded', values: { visit: { id: 1 } } })
+  expect((await world.run('correct-address')).outcome).toBe('stranded')
+  world.tell({ visit: null })
+  await world.run('hold-window', { window })
+  expect(await world.run('book-visit')).toMatchObject({ outcome: 'stranded', values: { visit: { id: 1 } } })
+})
+
+test('the address of a visit that is over is not said to be under way', async () => {
+  const world = await bookedWorld()
+  await world.run('cancel-visit')
+  expect((await world.run('correct-address')).outcome).toBe('over')
+})
+
 test('moving to a window that is taken leaves the visit as it was', async () => {
   const world = await bookedWorld()
   world.tell(TOLD, 'web:2')
