@@ -37,7 +37,8 @@ export async function movePart(
   return { ok: true, events: [notice('visit-part', visit, theCase, partValues(after, true, context), context)] }
 }
 
-/** Who waits for it, and who has a second time that is too early by now. */
-function mustHear({ state, startsAt }: Visit, { etaAt }: PartRequest): boolean {
+/** Who waits for it, and who has a second time that is too early by now; nobody before it is allowed. */
+function mustHear({ state, startsAt }: Visit, { etaAt, state: ofPart }: PartRequest): boolean {
+  if (ofPart === 'REQUESTED') return false
   return state === 'AWAITING_PART' || (CHANGEABLE.includes(state) && startsAt < etaAt)
 }

@@ -2,9 +2,12 @@
 import type { Values } from '../../flow/flow.ts'
 import { tariffItem } from '../../service/tariff.ts'
 import type { Visit } from '../../service/visit.ts'
+import { findCase } from '../../store/cases.ts'
 import { addPart, findPart, type PartRequest, type PartState, partsOfVisit, savePart } from '../../store/parts.ts'
 import { addTask } from '../../store/tasks.ts'
+import { findVisit } from '../../store/visits.ts'
 import type { CommandContext } from '../context.ts'
+import { notice } from './carry-out.ts'
 import type { Decide } from './decisions.ts'
 import type { Prepare } from './prepare.ts'
 
@@ -20,7 +23,12 @@ export const part: Prepare = async ({ visit, details }, context) => {
   const asked = { part: name, qty: typeof details.qty === 'number' ? details.qty : 1, etaAt: partAt }
   return {
     details: { partAt },
-    after: async () => ({ values: partValues(...(await order(visit, asked, context)), context) }),
+    after: async () => {
+      const [request, changed] = await order(visit, asked, context)
+      // No day is promised before somebody has allowed it.
+      if (request.state === 'REQUESTED') return { silent: true }
+      return { values: partValues(request, changed, context) }
+    },
   }
 }
 
@@ -69,8 +77,9 @@ export function partValues(
   return { part: { name, qty, etaAt, changed } }
 }
 
-/** What is refused does not come: somebody settles with the customer, who was told a day, how it goes on. */
-export const decidePart: Decide = async (task, { approve }, { tx, staff }) => {
+/** The customer hears the day once it is allowed. What is refused does not come: somebody settles with them how it goes on. */
+export const decidePart: Decide = async (task, { approve }, context) => {
+  const { tx, staff } = context
   const request = await findPart(tx, Number(task.data?.request))
   if (request?.state !== 'REQUESTED') return { ok: false, why: 'not-possible-now' }
   const decided = approve
@@ -84,6 +93,10 @@ export const decidePart: Decide = async (task, { approve }, { tx, staff }) => {
       kind: 'part-refused',
       data: { request: request.id, visit: request.visitId, part: request.part, qty: request.qty },
     })
+    return { ok: true, events: [] }
   }
-  return { ok: true, events: [] }
+  const visit = await findVisit(tx, request.visitId)
+  const theCase = visit && (await findCase(tx, visit.caseId))
+  if (!theCase || visit.state !== 'AWAITING_PART') return { ok: true, events: [] }
+  return { ok: true, events: [notice('visit-part', visit, theCase, partValues(decided, false, context), context)] }
 }
