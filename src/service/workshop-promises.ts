@@ -23,10 +23,9 @@ export function workshopDuesOf(
   { workshop }: Pick<Policy, 'workshop'>,
 ): ReadonlyMap<WorkshopDue, number> {
   const dues = new Map<WorkshopDue, number>()
-  if (IN_WORK.includes(state)) {
-    dues.set('at-risk', promisedReturnAt - workshop.warn)
-    dues.set('broken', promisedReturnAt)
-  }
+  if (IN_WORK.includes(state)) dues.set('at-risk', promisedReturnAt - workshop.warn)
+  // What is ready was not brought back by itself: until a day is agreed, the promise stands.
+  if (IN_WORK.includes(state) || state === 'READY') dues.set('broken', promisedReturnAt)
   if (loan?.state === 'OUT' && loan.dueAt !== null && DONE_WITH.includes(state)) {
     // Ready later than promised was our doing: nobody is reminded in the same breath.
     const since = stages.at(-1)?.at ?? loan.dueAt

@@ -34,10 +34,14 @@ async function atRisk(facts: WorkshopFacts, context: CommandContext): Promise<De
   return { ok: true, events: [] }
 }
 
-/** The customer hears it from us before they have to ask; a new day is named by a person. */
+/**
+ * The customer hears it from us before they have to ask; a new day is named by a person. Of what is ready they know: only the
+ * person is asked for, who agrees a day with them.
+ */
 async function broken(facts: WorkshopFacts, context: CommandContext): Promise<DeskOutcome> {
   const isNew = await ask('return-broken', facts, context)
   if (!isNew) return { ok: false, why: 'not-possible-now' }
+  if (facts.workshop.state === 'READY') return { ok: true, events: [] }
   return { ok: true, events: [workshopNotice('workshop-late', facts, context)] }
 }
 

@@ -68,7 +68,7 @@ test(`${STEPS.toLocaleString('en')} random steps take no forbidden arrow and rea
     if (after.stages.at(-1)?.state !== after.state || after.stages.at(-1)?.at !== now)
       faults.push('a stage without its time')
     const isOwed = workshopDuesOf(after, undefined, POLICY).has('broken')
-    if (isOwed !== (WITH_US.includes(after.state) && after.state !== 'READY' && after.state !== 'RETURN_SCHEDULED')) {
+    if (isOwed !== (WITH_US.includes(after.state) && after.state !== 'RETURN_SCHEDULED')) {
       faults.push(`${after.state}: the promised return`)
     }
     reached.add(after.state)
