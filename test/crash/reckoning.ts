@@ -36,6 +36,9 @@ export type Figures = {
   readonly errorsLogged: number
 }
 
+/** The card of a visit, which is changed in place, and its calendar file come beside the answers of the talk. */
+const IS_BESIDE = `(json_extract(payload, '$.kind') = 'files' or json_extract(payload, '$.names') like '["visit-card.%')`
+
 type Said = { id: number; conversation: string; state: string; message: string | null; text: string; names: string }
 
 export async function reckon(campaign: Campaign): Promise<Figures> {
@@ -45,7 +48,11 @@ export async function reckon(campaign: Campaign): Promise<Figures> {
     ),
     said: await file.all<Said>(
       `select id, conversation_id as conversation, state, message, json_extract(payload, '$.text') as text,
-         json_extract(payload, '$.names') as names from outbox where json_extract(payload, '$.kind') = 'text' order by id`,
+         json_extract(payload, '$.names') as names from outbox
+       where json_extract(payload, '$.kind') = 'text' and not ${IS_BESIDE} order by id`,
+    ),
+    beside: await file.all<{ state: string; message: string | null }>(
+      `select state, message from outbox where json_extract(payload, '$.kind') in ('text', 'files') and ${IS_BESIDE}`,
     ),
   }))
   const everybody = [...campaign.customers, ...campaign.waiting]
@@ -69,9 +76,11 @@ export async function reckon(campaign: Campaign): Promise<Figures> {
     }, campaign.customers),
     stepsSkipped: sum(customer => stepsSkipped(saidTo(customer)), campaign.customers),
     messages: rows.said.length,
-    notHeard: sum(customer => notHeard(customer, saidTo(customer))),
-    repeated: sum(customer => heardBy(customer).length) - rows.said.length,
-    repeatedAfter: repeatedAfter(campaign, everybody, rows.said),
+    notHeard:
+      sum(customer => notHeard(customer, saidTo(customer))) +
+      rows.beside.filter(({ state }) => state !== 'sent').length,
+    repeated: sum(customer => heardBy(customer).length) - rows.said.length - rows.beside.length,
+    repeatedAfter: repeatedAfter(campaign, everybody, [...rows.said, ...rows.beside]),
     outOfOrder: sum(customer => outOfOrder(saidTo(customer))),
     visitsBooked: campaign.ledgers.at(-1)?.visits.length ?? 0,
     doubleBookings: total(campaign.ledgers, doubleBookings),
@@ -104,7 +113,11 @@ function notHeard(customer: Customer, said: readonly Said[]): number {
   return said.filter(row => row.state !== 'sent' || !heard.get(row.message ?? '')?.startsWith(row.text)).length
 }
 
-function repeatedAfter({ deaths }: Campaign, customers: readonly Customer[], said: readonly Said[]): string {
+function repeatedAfter(
+  { deaths }: Campaign,
+  customers: readonly Customer[],
+  said: readonly Pick<Said, 'message'>[],
+): string {
   const known = new Set(said.map(row => row.message))
   const counts = new Map(deaths.map(({ moment }) => [moment, 0]))
   for (const { id } of customers.flatMap(heardBy)) {
