@@ -37,7 +37,18 @@ async function newsFor(technician: string, changes: readonly VisitChange[], tx: 
   const heard = heardOf(changes, technician)
   if (!visit || (visit.technicianId === technician && !heard)) return []
   const flow = visit.technicianId === technician ? 'technician-visit' : 'technician-lost'
-  return toChats(tx, technician, flow, `visit:${visit.id}`, { visitId: visit.id, news: newsOf(heard) })
+  // One of each change: the next one must not take its place before the chat has heard it.
+  const key = `visit:${visit.id}:${await lastChangeOf(tx, visit)}`
+  return toChats(tx, technician, flow, key, { visitId: visit.id, news: newsOf(heard) })
+}
+
+/** What the audit counts it as. */
+async function lastChangeOf(tx: Tx, { id }: Visit): Promise<number> {
+  const [row] = await tx.all<{ id: number }>(
+    "SELECT max(id) AS id FROM audit_event WHERE entity = 'visit' AND entity_id = ?",
+    [String(id)],
+  )
+  return Number(row?.id ?? 0)
 }
 
 function newsOf(heard: Heard | undefined): Value {
@@ -67,7 +78,7 @@ export function refusalNews(
   const { visit, move, details = {} } = command
   return {
     conversationId: answerTo,
-    key: `${AT_ONCE}answer`,
+    key: `${AT_ONCE}answer:${visit}:${move}:${now}`,
     dueAt: now,
     flow: 'technician-refused',
     values: { ...values, why, visitId: visit, order: move, details },

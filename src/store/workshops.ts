@@ -125,7 +125,7 @@ export async function loanersOut(sql: Sql): Promise<readonly string[]> {
      JOIN visit ON visit.id = workshop_repair.visit_id
      WHERE loaner_loan.state IN ('OUT', 'OVERDUE')
        OR (loaner_loan.state = 'OFFERED' AND workshop_repair.state = 'PROPOSED'
-         AND visit.state NOT IN ('COMPLETED', 'AWAITING_ACCEPTANCE', 'ACCEPTED', 'CANCELLED'))`,
+         AND visit.state NOT IN ('COMPLETED', 'AWAITING_ACCEPTANCE', 'ACCEPTED', 'DECLINED', 'CANCELLED'))`,
   )
   return rows.map(({ id }) => id)
 }
