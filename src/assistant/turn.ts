@@ -2,11 +2,12 @@
  * One turn: an event of one conversation goes through the engine, actions are run where it asks for them, and what comes
  * out is collected for the commit. Everything a turn touches is in the one transaction of its batch.
  */
-import type { DeskCommand, DeskInbound, DeskOutcome, Staff } from '../desk/command.ts'
+import type { DeskCommand, DeskInbound, DeskOutcome } from '../desk/command.ts'
 import type { Catalogue } from '../flow/catalogue.ts'
 import { newConversation } from '../flow/conversation.ts'
 import type { Values } from '../flow/flow.ts'
 import type { Service } from '../service/service.ts'
+import { TIMER_HAND } from '../service/timer-hand.ts'
 import type { VisitDue } from '../service/visit-promises.ts'
 import type { WorkshopDue } from '../service/workshop-promises.ts'
 import type { ConversationRow } from '../store/conversations.ts'
@@ -149,15 +150,12 @@ async function play(source: TurnSource, turn: Turn): Promise<DeskOutcome | undef
         )
         return undefined
       }
-      return runDesk(turn, { conversation: conversationId, staff: TIMER, command: commandOf(values) })
+      return runDesk(turn, { conversation: conversationId, staff: TIMER_HAND, command: commandOf(values) })
     }
     case 'desk':
       return runDesk(turn, source.inbound)
   }
 }
-
-/** Who gives the commands that fall due. */
-const TIMER: Staff = { id: 'timer', name: 'timer', roles: [] }
 
 function commandOf(values: Values): DeskCommand {
   if (values.do === 'send-reply') return { do: 'send-reply', relay: Number(values.relay) }

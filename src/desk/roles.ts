@@ -1,8 +1,9 @@
 /** Who among the staff may do what: one table, asked before every command. Pure. */
+import { TIMER_HAND } from '../service/timer-hand.ts'
 import type { DeskCommand, DeskOutcome, Role, Staff, VisitMove } from './command.ts'
 
-/** Gives the commands of the timers; they are nobody's to give. */
-export const TIMER: Staff = { id: 'timer', name: 'timer', roles: [] }
+/** Gives the commands of the timers, and is nobody else: whoever is called so by a desk is another. */
+export const TIMER: Staff = TIMER_HAND
 
 const ANSWERING: readonly Role[] = ['agent', 'dispatcher', 'manager']
 const DISPATCHING: readonly Role[] = ['dispatcher', 'manager']
@@ -73,7 +74,7 @@ function rolesFor(command: DeskCommand): readonly Role[] {
  * gone home must not leave a customer without an answer, and the audit says who took it.
  */
 export function mayCommand(staff: Staff, command: DeskCommand): boolean {
-  if (isTimers(command)) return staff.id === TIMER.id
+  if (isTimers(command)) return staff === TIMER
   if (command.do === 'assign' && command.to.id === staff.id && has(staff, ANSWERING)) return true
   return has(staff, rolesFor(command))
 }

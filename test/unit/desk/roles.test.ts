@@ -78,3 +78,9 @@ test('a refusal names the roles that may', () => {
   })
   expect(notAllowed(li('agent'), { do: 'claim', escalation: 1 })).toBeUndefined()
 })
+
+test('a member of staff who is called as the timers are may not do what falls due', () => {
+  const command: DeskCommand = { do: 'raise-level', escalation: 1 }
+  expect(mayCommand(TIMER, command)).toBe(true)
+  expect(mayCommand({ ...TIMER, roles: [...ROLES] }, command)).toBe(false)
+})
