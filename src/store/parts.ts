@@ -1,6 +1,7 @@
 /** Parts that are asked for, and parts that were put in, on disk. */
 import { recordChange } from './audit.ts'
 import { numberOrNull, type Row, type Tx } from './sql.ts'
+import { settleAbout } from './tasks.ts'
 
 /** On its way from REQUESTED to USED, or RETURNED when it was not needed. */
 export const PART_STATES = ['REQUESTED', 'APPROVED', 'REFUSED', 'SHIPPED', 'RECEIVED', 'USED', 'RETURNED'] as const
@@ -47,6 +48,10 @@ export async function savePart(tx: Tx, before: PartRequest, after: PartRequest, 
     tx.now,
     before.id,
   ])
+  // It is here already, or was not needed: nobody has to approve it any more.
+  if (after.state === 'RETURNED' || after.state === 'RECEIVED') {
+    await settleAbout(tx, 'approve-part', 'request', before.id, actor)
+  }
   await recordChange(tx, {
     actor,
     entity: 'part',

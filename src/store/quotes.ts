@@ -2,6 +2,7 @@
 import type { Quote, QuoteLine, QuoteState } from '../service/quote.ts'
 import { recordChange } from './audit.ts'
 import { json, numberOrNull, type Row, type Tx, toJson } from './sql.ts'
+import { settleAbout } from './tasks.ts'
 
 export type NewQuote = Pick<Quote, 'visitId' | 'caseId' | 'conversationId' | 'plan' | 'lines' | 'createdBy'> & {
   readonly state: 'DRAFT' | 'SENT'
@@ -60,6 +61,8 @@ export async function settleQuote(
     after.decidedAt,
     quote.id,
   ])
+  // Nobody has to approve it any more.
+  if (state === 'REPLACED') await settleAbout(tx, 'approve-quote', 'quote', quote.id, actor)
   await recordChange(tx, { actor, entity: 'quote', entityId: quote.id, was: quote.state, became: state })
   return after
 }

@@ -73,6 +73,24 @@ export async function decideTask(
   return toTask(row)
 }
 
+/** Closes what was asked about something that needs no word any more; the audit says whose doing that was. */
+export async function settleAbout(
+  tx: Tx,
+  kind: string,
+  field: 'quote' | 'request',
+  id: number,
+  actor: string,
+): Promise<void> {
+  const rows = await tx.all<{ id: number }>(
+    `UPDATE staff_task SET state = 'DONE', done_at = ? WHERE kind = ? AND state = 'OPEN' AND data ->> ? = ? RETURNING id`,
+    [tx.now, kind, `$.${field}`, id],
+  )
+  for (const task of rows) {
+    const data = { settledBy: `${field}:${id}` }
+    await recordChange(tx, { actor, entity: 'task', entityId: Number(task.id), was: 'OPEN', became: 'DONE', data })
+  }
+}
+
 /** A row of the table `staff_task`, whichever query it came from. */
 export function toTask(row: Row): StaffTask {
   return {

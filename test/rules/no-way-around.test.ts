@@ -49,3 +49,18 @@ describe('R-052, R-055, R-119: a standstill is no way around them', () => {
     expect(await site.order('resume')).toMatchObject({ ok: true })
   })
 })
+
+test('R-053 given a plan that a manager is to approve, when another takes its place, then nothing is left to approve', async () => {
+  await open(OUT_OF_WARRANTY)
+  const beyond = {
+    plan: 'Another board',
+    tariff: ['labour-small'],
+    extraName: 'Board',
+    extraPrice: 500,
+    extraClass: 'upgrade',
+  }
+  expect(await site.order('quote', beyond)).toMatchObject({ ok: true })
+  expect((await site.tasks()).map(({ kind }) => kind)).toContain('approve-quote')
+  expect(await site.order('quote', { plan: 'A repair', tariff: ['labour-small'] })).toMatchObject({ ok: true })
+  expect((await site.tasks()).map(({ kind }) => kind)).not.toContain('approve-quote')
+})
