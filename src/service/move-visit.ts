@@ -13,7 +13,7 @@ export type MoveDetails = {
   /** assign: who is to go, trained for what. */
   readonly technician?: { readonly id: string; readonly skills: readonly string[] }
   readonly appliance?: string | null
-  /** assign: it is farther than the outlet goes by itself. */
+  /** assign, accept-proposal, on-the-way: it is farther than the outlet goes by itself. */
   readonly isOutOfArea?: boolean
   /** assign: the billing class chosen does not fit the warranty. */
   readonly isBillingConflict?: boolean
@@ -86,7 +86,7 @@ export function movesOfStaff(visit: Visit): readonly Move[] {
     ({ from, move, who }) =>
       from === visit.state &&
       who.includes('staff') &&
-      !(move === 'on-the-way' && visit.technicianId === null) &&
+      !((move === 'on-the-way' || move === 'arrived') && visit.technicianId === null) &&
       !(move === 'begin' && visit.workingAt !== null) &&
       (move !== 'add-finding' || isReportOpen(visit)),
   ).map(({ move }) => move)

@@ -39,7 +39,8 @@ export function duesOf(visit: Visit, policy: PromisePolicy): ReadonlyMap<VisitDu
   if (COMING.includes(visit.state) && visit.block === null) {
     if (visit.delay === null) dues.set('warn-late', agreed - arrival.warn)
     if (visit.delay?.tier !== 2) dues.set('mark-late', agreed + arrival.tier + 1)
-    dues.set('no-show', agreed + arrival.noShow)
+    // Whoever has told a later time is waited for until then.
+    dues.set('no-show', Math.max(agreed, visit.delay?.etaAt ?? 0, visit.etaAt ?? 0) + arrival.noShow)
   }
   if (visit.technicianId === null && UNDISPATCHED.includes(visit.state))
     dues.set('unassigned', carriedOverAt(visit, policy))

@@ -14,10 +14,13 @@ export function guardToTheDoor(visit: Visit, move: Move, now: number, details: M
       return details.isWithUs ? { why: 'not-possible-now' } : undefined
     case 'on-the-way': {
       if (visit.technicianId === null) return { why: 'not-possible-now' }
+      if (isUnallowed(visit, details)) return { why: 'out-of-area' }
       const { checklist = [], checklistNeeded = [] } = details
       const missing = checklistNeeded.filter(item => !checklist.includes(item))
       return missing.length === 0 ? undefined : { why: 'checklist-incomplete', missing }
     }
+    case 'arrived':
+      return visit.technicianId === null ? { why: 'not-possible-now' } : undefined
     case 'left-note': {
       const notBefore = (visit.noAnswerAt ?? now) + (details.doorWait ?? 0)
       if (now < notBefore) return { why: 'too-early', notBefore }
@@ -33,13 +36,18 @@ export function guardToTheDoor(visit: Visit, move: Move, now: number, details: M
 
 /** */
 function guardAssignment(visit: Visit, details: MoveDetails): Refusal | undefined {
-  const { technician, appliance, isOutOfArea, isBillingConflict, despite = [] } = details
+  const { technician, appliance, isBillingConflict, despite = [] } = details
   if (!technician || (appliance && !technician.skills.includes(appliance))) return { why: 'not-trained' }
-  if (isOutOfArea && visit.outOfAreaBy === null) return { why: 'out-of-area' }
+  if (isUnallowed(visit, details)) return { why: 'out-of-area' }
   if (isBillingConflict && !despite.includes('billing-conflict')) {
     return { why: 'warning', warnings: ['billing-conflict'] }
   }
   return undefined
+}
+
+/** farther than the outlet goes by itself, and no manager has allowed it. */
+function isUnallowed({ outOfAreaBy }: Visit, { isOutOfArea }: MoveDetails): boolean {
+  return isOutOfArea === true && outOfAreaBy === null
 }
 
 /** What changes with such a move besides the state; undefined when it is none of these. */
@@ -57,9 +65,9 @@ export function changeToTheDoor(
     case 'correct-address':
       return { ...details.place, sequence: visit.sequence + 1 }
     case 'propose':
-      return { proposal: details.proposal ?? null }
+      return { proposal: details.proposal ?? null, ...(visit.state === 'EN_ROUTE' && NOT_UNDER_WAY) }
     case 'accept-proposal':
-      return accepted(visit, now)
+      return accepted(visit, now, details)
     case 'refuse-proposal':
     case 'withdraw-proposal':
       return { proposal: null }
@@ -87,6 +95,9 @@ export function changeToTheDoor(
   }
 }
 
+/** Whoever had set out has not any more. */
+const NOT_UNDER_WAY: Partial<Visit> = { enRouteAt: null, etaAt: null, checklist: [] }
+
 function assigned(visit: Visit, now: number, { technician }: MoveDetails): Partial<Visit> {
   const replaced = visit.technicianId !== null && visit.technicianId !== technician?.id
   return {
@@ -95,7 +106,7 @@ function assigned(visit: Visit, now: number, { technician }: MoveDetails): Parti
     // A first assignment takes nothing back that the customer was told.
     revision: visit.revision + (replaced ? 1 : 0),
     sequence: visit.sequence + 1,
-    ...(visit.state === 'EN_ROUTE' && { enRouteAt: null, etaAt: null, delay: null, checklist: [] }),
+    ...(visit.state === 'EN_ROUTE' && { ...NOT_UNDER_WAY, delay: null }),
   }
 }
 
@@ -124,16 +135,17 @@ function isSecondTime({ state }: Visit): boolean {
   return state === 'AWAITING_PART' || state === 'PULLED_BACK'
 }
 
-/** The customer agrees to the time that staff asked for. */
-function accepted(visit: Visit, now: number): Partial<Visit> {
+/** The customer agrees to the time that staff asked for; who comes waits for a manager's word where the way is too far. */
+function accepted(visit: Visit, now: number, details: MoveDetails): Partial<Visit> {
   const { proposal } = visit
   if (!proposal) return {}
-  const { startsAt, endsAt, technicianId } = proposal
+  const { startsAt, endsAt } = proposal
+  const technicianId = isUnallowed(visit, details) ? null : proposal.technicianId
   return {
     ...beginAgain(visit),
     startsAt,
     endsAt,
     technicianId,
-    assignedAt: visit.technicianId === technicianId ? visit.assignedAt : now,
+    assignedAt: technicianId === null ? null : visit.technicianId === technicianId ? visit.assignedAt : now,
   }
 }

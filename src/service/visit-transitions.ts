@@ -172,7 +172,12 @@ const TO_THE_DOOR: readonly Transition[] = [
     tells: 'visit-no-show',
     asks: ['no-show'],
   }),
-  ...from(['EN_ROUTE'], 'arrived', 'ARRIVED', { who: STAFF, tells: 'visit-arrived', case: 'IN_SERVICE' }),
+  // Later than anybody would wait, and there after all.
+  ...from(['EN_ROUTE', 'STAFF_NO_SHOW'], 'arrived', 'ARRIVED', {
+    who: STAFF,
+    tells: 'visit-arrived',
+    case: 'IN_SERVICE',
+  }),
   ...from(['ARRIVED'], 'no-answer', 'ARRIVED_NO_ANSWER', {
     who: STAFF,
     tells: 'visit-no-answer',

@@ -2,6 +2,7 @@
 import type { Values } from '../../flow/flow.ts'
 import { moveVisit } from '../../service/move-visit.ts'
 import type { Visit, VisitState } from '../../service/visit.ts'
+import { isUnallowedPlace } from '../../service/visit-place.ts'
 import { latenessOf } from '../../service/visit-promises.ts'
 import { visitValues } from '../../service/visit-values.ts'
 import { releaseProposal, takeProposal } from '../../store/proposals.ts'
@@ -31,12 +32,14 @@ async function accept({ proposal }: Values, context: ActionContext): Promise<Act
   const { tx, now, service } = context
   const visit = await proposedTo(proposal, context)
   if (!visit) return { outcome: 'over' }
-  const moved = moveVisit(visit, 'accept-proposal', 'customer', now)
+  const moved = moveVisit(visit, 'accept-proposal', 'customer', now, {
+    isOutOfArea: isUnallowedPlace(service.outlets, visit),
+  })
   if (!moved.ok) return { outcome: 'over' }
   const values = { visit: visitValues(visit, service.outlets) }
   if (!(await takeProposal(tx, visit.id))) return { outcome: 'taken', values }
   await saveVisit(context.tx, visit, moved.visit, 'customer')
-  const newEngineer = visit.technicianId !== moved.visit.technicianId
+  const newEngineer = moved.visit.technicianId !== null && visit.technicianId !== moved.visit.technicianId
   return ok({ visit: visitValues(moved.visit, service.outlets), newEngineer })
 }
 

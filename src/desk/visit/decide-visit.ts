@@ -1,6 +1,7 @@
 /** A manager's word about a visit: the way is worth it, something is due for the delay. */
 import type { Visit } from '../../service/visit.ts'
 import { findCase } from '../../store/cases.ts'
+import { addTask } from '../../store/tasks.ts'
 import { findVisit } from '../../store/visits.ts'
 import type { CommandContext } from '../context.ts'
 import { notice, saveMoved } from './carry-out.ts'
@@ -19,6 +20,15 @@ export const decideDistance: Decide = async (task, { approve }, context) => {
     updatedAt: context.now,
   }
   if (approve) await saveMoved(visit, allowed, context.staff.id, context)
+  // Refused, somebody settles with the customer how it goes on.
+  else {
+    await addTask(context.tx, {
+      conversationId: visit.conversationId,
+      caseId: visit.caseId,
+      kind: 'reassign',
+      data: { visit: visit.id, startsAt: visit.startsAt },
+    })
+  }
   return { ok: true, events: [] }
 }
 

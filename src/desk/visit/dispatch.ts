@@ -10,7 +10,6 @@ import { saveCase } from '../../store/cases.ts'
 import { addTask } from '../../store/tasks.ts'
 import type { CommandContext } from '../context.ts'
 import { readPreVisit } from '../pre-visit.ts'
-import { askOnce } from './ask-once.ts'
 import type { Ordered, Prepare } from './prepare.ts'
 import { warrantyOfCase } from './warranty.ts'
 
@@ -21,18 +20,17 @@ export const assign: Prepare = async (order, context) => {
   const technician = typeof id === 'string' ? findTechnician(service.outlets, id) : undefined
   if (!technician) return { refused: { ok: false, why: 'not-found' } }
   const billingClass = await billingClassOf(order, context)
-  const km = kilometresTo(visit, theCase, context)
   const details: MoveDetails = {
     technician,
     appliance: theCase.appliance,
-    isOutOfArea: isOutOfArea(findOutlet(service.outlets, visit.outletId), km),
+    isOutOfArea: isBeyondReach(visit, theCase, context),
     isBillingConflict: isBillingConflict(billingClass, (await warrantyOfCase(theCase, context)).status),
     ...(order.details.despiteBillingConflict === true && { despite: ['billing-conflict'] }),
   }
   // What the guards refuse must not have touched the window.
   const result = moveVisit(visit, 'assign', 'staff', now, details)
   if (!result.ok) {
-    if (result.why === 'out-of-area') await askForDistance(visit, km, context)
+    if (result.why === 'out-of-area') await askForDistance(visit, theCase, context)
     return { details }
   }
   const isTaken = !isOnDuty(technician, findOutlet(service.outlets, technician.outlet), visit)
@@ -67,14 +65,33 @@ function kilometresTo(visit: Visit, theCase: ServiceCase, { service }: CommandCo
   return visit.distanceKm ?? theCase.distanceKm ?? distanceTo(outlet, visit.address) ?? null
 }
 
-/** R-103: the manager is asked once, however often somebody tries. */
-async function askForDistance(visit: Visit, km: number | null, { tx, service }: CommandContext): Promise<void> {
-  const { id: outlet, radiusKm } = findOutlet(service.outlets, visit.outletId)
-  await askOnce(tx, visit, 'out-of-area', {
-    ...(km !== null && { distanceKm: km }),
-    ...(radiusKm !== undefined && { radiusKm }),
-    outlet,
-    address: visit.address,
+/** R-103. */
+export function isBeyondReach(visit: Visit, theCase: ServiceCase, context: CommandContext): boolean {
+  return isOutOfArea(findOutlet(context.service.outlets, visit.outletId), kilometresTo(visit, theCase, context))
+}
+
+/** R-103: a manager is asked once about a place, however often somebody tries, and again once that was settled. */
+export async function askForDistance(visit: Visit, theCase: ServiceCase, context: CommandContext): Promise<void> {
+  const km = kilometresTo(visit, theCase, context)
+  const { id: outlet, radiusKm } = findOutlet(context.service.outlets, visit.outletId)
+  const [asked] = await context.tx.all(
+    `SELECT id FROM staff_task WHERE kind = 'out-of-area' AND state = 'OPEN' AND conversation_id = ?
+       AND data ->> '$.visit' = ? AND data ->> '$.distanceKm' IS ? LIMIT 1`,
+    [visit.conversationId, visit.id, km],
+  )
+  if (asked) return
+  await addTask(context.tx, {
+    conversationId: visit.conversationId,
+    caseId: visit.caseId,
+    kind: 'out-of-area',
+    data: {
+      visit: visit.id,
+      startsAt: visit.startsAt,
+      ...(km !== null && { distanceKm: km }),
+      ...(radiusKm !== undefined && { radiusKm }),
+      outlet,
+      address: visit.address,
+    },
   })
 }
 
