@@ -38,8 +38,11 @@ const SETTLED: readonly Settled[] = [
   { kind: 'reassign', when: either(isMoot, isGivenTo) },
   { kind: 'unassigned', when: either(isMoot, isGivenTo) },
   { kind: 'out-of-area', when: either(isOver, isGivenTo, isElsewhere) },
-  { kind: 'late-remedy', when: isOver },
-  { kind: 'no-show', when: hasLeft('STAFF_NO_SHOW') },
+  { kind: 'late-remedy', when: isIn('CANCELLED') },
+  // Another time does not settle it: the customer was told that a manager calls.
+  { kind: 'no-show', when: isOver },
+  { kind: 'approve-quote', when: isIn('CANCELLED') },
+  { kind: 'approve-part', when: isIn('CANCELLED') },
   { kind: 'accept-visit', when: isOver },
   { kind: 'left-without-report', when: isIn('COMPLETED', 'CANCELLED') },
   { kind: 'confirm-visit', when: either(isMoot, isIn('CONFIRMED', 'EN_ROUTE')) },

@@ -19,11 +19,14 @@ export const late: Prepare = async ({ visit, details: { minutes, reason } }, con
   if (typeof minutes !== 'number')
     return { refused: { ok: false, why: 'details-wrong', values: { fields: ['minutes'] } } }
   const { now, service } = context
+  const etaAt = agreedAt(visit, service.policy) + minutes * MINUTE_MS
+  if (etaAt <= now) return { refused: { ok: false, why: 'details-wrong', values: { fields: ['minutes'] } } }
+  const isLong = minutes * MINUTE_MS > service.policy.arrival.tier
   const delay: Delay = {
     minutes,
     reason: isOneOf(DELAY_REASONS, reason) ? reason : null,
-    etaAt: agreedAt(visit, service.policy) + minutes * MINUTE_MS,
-    tier: minutes * MINUTE_MS > service.policy.arrival.tier ? 2 : 1,
+    etaAt,
+    tier: isLong || visit.delay?.tier === 2 ? 2 : 1,
     toldAt: now,
   }
   return {
