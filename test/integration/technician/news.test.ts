@@ -33,7 +33,7 @@ const EXPECTED: Readonly<Record<string, readonly [RegExp, RegExp] | undefined>> 
   'customer answered': [/^The customer is coming to the door/, /^客户来开门了/],
   'customer allow-entry': [/^The owner agrees/, /^户主同意您进门/],
   'customer approve-quote': [/^The customer agrees to the plan/, /^客户同意维修方案/],
-  'customer decline-quote': [/^The customer does not want the repair at that price/, /^客户不同意按此价格维修/],
+  'customer decline-quote': [/^The customer does not agree to the plan/, /^客户不同意这个方案/],
   'customer accept-workshop': [/^The customer agrees to the workshop/, /^客户同意拉回维修/],
   'customer decline-workshop': [/^The customer prefers a repair at home/, /^客户希望在家维修/],
   'customer accept': [/^The customer has accepted the work/, /^客户已验收/],
