@@ -353,8 +353,8 @@ describe.each(LANGUAGES)('in %s', language => {
     const watched = await house.rows("select key from timer where key like 'visit:%' order by key")
     expect(watched.map(({ key }) => key)).toEqual(['visit:1:choose-time', 'visit:1:time-not-chosen'])
     // Once somebody is on the way to them again, by the staff's word, the clock counts as ever.
-    await moved(here, 'late', { minutes: 5 })
-    await later(8 * HOUR_MS)
+    await moved(here, 'late', { minutes: 600 })
+    await later(16 * HOUR_MS)
     expect(await visitOf(here)).toMatchObject({ state: 'STAFF_NO_SHOW' })
   })
 
