@@ -5,6 +5,7 @@ import { APPLIANCE_ACTIONS } from './appliance-actions.ts'
 import { ASSET_ACTIONS } from './asset-actions.ts'
 import { BOOKING_ACTIONS } from './booking-actions.ts'
 import { CASE_ACTIONS } from './case-actions.ts'
+import { CASE_END_ACTIONS } from './case-end-actions.ts'
 import { COMPLETION_ACTIONS } from './completion-actions.ts'
 import { CONSENT_ACTIONS } from './consent-actions.ts'
 import { DOOR_ACTIONS } from './door-actions.ts'
@@ -21,6 +22,7 @@ import { WORKSHOP_ACTIONS } from './workshop-actions.ts'
 
 export const ACTIONS: Actions = {
   ...CASE_ACTIONS,
+  ...CASE_END_ACTIONS,
   ...BOOKING_ACTIONS,
   ...VISIT_ACTIONS,
   ...REBOOK_ACTIONS,

@@ -1,15 +1,13 @@
-/** Cases: opened, filled, guided, solved, opened again, closed. */
+/** Cases: opened, filled, guided. */
 import type { Values } from '../../flow/flow.ts'
 import {
   belongs,
   type CaseState,
-  mayCloseCase,
   moreUrgent,
   moveCase,
   OPEN_STATES,
   OUTCOMES,
   type Outcome,
-  reopenCase,
   type ServiceCase,
   triage,
 } from '../../service/case.ts'
@@ -22,23 +20,17 @@ import { caseValues } from '../../service/visit-values.ts'
 import { recordChange } from '../../store/audit.ts'
 import { addCase, casesOf, saveCase } from '../../store/cases.ts'
 import { attachMedia } from '../../store/media.ts'
-import { latestRatingOf } from '../../store/ratings.ts'
 import { addTask } from '../../store/tasks.ts'
 import { saveVisit, visitsOfCase } from '../../store/visits.ts'
 import type { ActionContext, ActionResult, Actions } from '../action.ts'
-import { acceptVisit } from './acceptance.ts'
 import { keepProfile } from './case-profile.ts'
 import { followHere } from './join-actions.ts'
 import { currentCase, FAILED, ok, textIn, told, UNKNOWN } from './known.ts'
-import { unsettledAfterWorkshop } from './workshop-return.ts'
 
 export const CASE_ACTIONS: Actions = {
   'open-case': { outcomes: ['joined'], needs: [], gives: ['case'], run: (_, context) => openCase(context) },
   'update-case': { outcomes: [], needs: [], gives: ['case', 'pending'], run: updateCase },
   'set-outcome': { outcomes: [], needs: ['outcome'], gives: ['case'], run: setOutcome },
-  'resolve-case': { outcomes: ['not-open'], needs: [], gives: ['case'], run: (_, context) => resolveCase(context) },
-  'reopen-case': { outcomes: ['too-old'], needs: ['why'], gives: ['case'], run: reopen },
-  'close-case': { outcomes: ['refused'], needs: [], gives: ['case'], run: closeCase },
   'flag-case': { outcomes: [], needs: ['flag'], gives: ['case'], run: flagCase },
   'find-case': { outcomes: ['none'], needs: [], gives: ['case'], run: (_, context) => findOpenCase(context) },
 }
@@ -234,53 +226,6 @@ async function setOutcome(args: Values, context: ActionContext): Promise<ActionR
   const after = withTold(context, { ...(moved.ok ? moved.case : before), outcome })
   await saveCase(context.tx, before, after, 'bot', { outcome })
   return ok({ case: caseValues(after) })
-}
-
-async function resolveCase(context: ActionContext): Promise<ActionResult> {
-  const before = await currentCase(context)
-  if (!before) return { outcome: 'not-open' }
-  const accepted = await acceptWork(before, context)
-  if (accepted) return ok({ case: caseValues(accepted) })
-  const moved = moveCase(before, 'RESOLVED', 'customer', context.now)
-  if (!moved.ok) return { outcome: 'not-open', values: { case: caseValues(before) } }
-  await saveCase(context.tx, before, moved.case, 'customer')
-  return ok({ case: caseValues(moved.case) })
-}
-
-/** Whoever says that it is solved accepts the work that was done for it (K-24). */
-async function acceptWork(theCase: ServiceCase, context: ActionContext): Promise<ServiceCase | undefined> {
-  const done = (await visitsOfCase(context.tx, theCase.id)).findLast(({ state }) => state === 'AWAITING_ACCEPTANCE')
-  const accepted = done && (await acceptVisit(done, theCase, 'chat', context))
-  return accepted?.case.state === 'RESOLVED' ? accepted.case : undefined
-}
-
-async function reopen(args: Values, context: ActionContext): Promise<ActionResult> {
-  const before = await currentCase(context)
-  if (!before) return { outcome: 'too-old' }
-  if (OPEN_STATES.includes(before.state)) return ok({ case: caseValues(before) })
-  const endedAt = before.closedAt ?? before.resolvedAt ?? before.updatedAt
-  const why = typeof args.why === 'string' ? args.why : 'not solved'
-  const reopened = reopenCase(before, why, context.now)
-  if (!reopened.ok || context.now - endedAt > context.service.policy.case.reopen) return { outcome: 'too-old' }
-  await saveCase(context.tx, before, reopened.case, 'customer', { why })
-  return ok({ case: caseValues(reopened.case) })
-}
-
-async function closeCase({ confirmed }: Values, context: ActionContext): Promise<ActionResult> {
-  const before = await currentCase(context)
-  if (!before) return { outcome: 'refused' }
-  if (before.state === 'CLOSED') return ok({ case: caseValues(before) })
-  const rating = await latestRatingOf(context.tx, before.id)
-  const moved = moveCase(before, 'CLOSED', 'bot', context.now)
-  const isAllowed = mayCloseCase(
-    before.state,
-    { ...(rating && { score: rating.score }), confirmed: confirmed === true },
-    context.service.policy.rating.low,
-    await unsettledAfterWorkshop(context, before),
-  )
-  if (!moved.ok || !isAllowed) return { outcome: 'refused', values: { case: caseValues(before) } }
-  await saveCase(context.tx, before, moved.case, 'bot', confirmed === true ? { confirmed } : undefined)
-  return ok({ case: caseValues(moved.case) })
 }
 
 /** Something about the case that reports count, such as a follow-up nobody answered in time. */

@@ -14,7 +14,8 @@ const onTheWay: Prepare = async ({ visit, case: theCase, details: { minutes, che
   const { now, service } = context
   const isOutOfArea = isBeyondReach(visit, theCase, context)
   // a place that was put right after somebody was assigned.
-  if (visit.technicianId !== null && isOutOfArea && visit.outOfAreaBy === null) await askForDistance(visit, theCase, context)
+  if (visit.technicianId !== null && isOutOfArea && visit.outOfAreaBy === null)
+    await askForDistance(visit, theCase, context)
   const ticked = Array.isArray(checklist) ? checklist.map(String) : []
   const etaAt = typeof minutes === 'number' ? now + minutes * MINUTE_MS : null
   return {

@@ -309,9 +309,7 @@ describe('the card of a visit', () => {
         next: ['READY'],
       },
     })
-    expect(shown(drawn)).toContain(
-      '🧾 Quote, with the customer: ¥240\nreplace the pump\n• Drain pump × 2: ¥240',
-    )
+    expect(shown(drawn)).toContain('🧾 Quote, with the customer: ¥240\nreplace the pump\n• Drain pump × 2: ¥240')
     expect(shown(drawn)).toContain('📦 Motor × 1, approved; expected Fri 20 Nov 10:00')
     expect(shown(drawn)).toContain('back by Fri 20 Nov 10:00 (Needs a long test) · loaner loaner-1, with the customer')
     expect(decodeButton(buttonOf(drawn, '🏭 ready')?.value)).toMatchObject({ do: 'workshop', target: 8, to: 'READY' })
