@@ -224,7 +224,7 @@ describe('a visit card', () => {
     })
     expect(card?.offers.technicians.map(({ value }) => value)).toEqual(card?.candidates)
     expect(card?.offers.checklist).toContainEqual({ value: 'tools', label: { en: 'Tools', zh: '工具' } })
-    expect(card?.offers.tariff[0]).toMatchObject({ value: 'call-out', label: { zh: '上门检测费 · 30 元' } })
+    expect(card?.offers.tariff[0]).toMatchObject({ value: 'call-out', label: { zh: '上门检测费 · ¥30' } })
     expect(card?.offers.parts).toContainEqual({ value: 'motor', label: { en: 'Motor', zh: '电机' } })
     expect(card).toMatchObject({ type: 'REPAIR', round: 1, quote: null, parts: [], workshop: null })
   })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { TIMER } from '../../../src/desk/roles.ts'
 import { staffOf } from '../../support/staff.ts'
 import {
   ANNA,
@@ -79,11 +80,11 @@ describe('a conversation that asks for a person', () => {
     await world.raise()
     for (const level of [2, 3]) {
       world.now += 5 * 60_000
-      expect(await world.run('timer', { do: 'raise-level', escalation: 1 })).toEqual({ ok: true, events: [] })
+      expect(await world.run(TIMER, { do: 'raise-level', escalation: 1 })).toEqual({ ok: true, events: [] })
       expect(await world.rows('select level from escalation')).toEqual([{ level }])
     }
     expect(world.armed.map(timer => timer.at - MONDAY_10)).toEqual([5 * 60_000, 10 * 60_000])
-    expect(await world.run('timer', { do: 'raise-level', escalation: 1 })).toEqual({
+    expect(await world.run(TIMER, { do: 'raise-level', escalation: 1 })).toEqual({
       ok: false,
       why: 'not-possible-now',
     })
@@ -93,7 +94,7 @@ describe('a conversation that asks for a person', () => {
     await world.raise()
     await world.run('li', { do: 'claim', escalation: 1 })
     expect(world.forgotten).toEqual(['escalation:1'])
-    expect(await world.run('timer', { do: 'raise-level', escalation: 1 })).toMatchObject({ ok: false })
+    expect(await world.run(TIMER, { do: 'raise-level', escalation: 1 })).toMatchObject({ ok: false })
     expect(await world.rows('select level from escalation')).toEqual([{ level: 1 }])
     expect(world.armed).toHaveLength(1)
   })
