@@ -125,7 +125,7 @@ describe('a calendar file comes with every time and with none else', () => {
       expect(changed?.method).toBe('REQUEST')
       expect(changed?.event.startDate.toJSDate().getTime()).toBe(startsAt)
       expect(changed?.event.endDate.toJSDate().getTime()).toBe(endsAt)
-      expect(changed?.event.summary).toContain(language === 'en' ? 'Technician visit' : '工程师上门')
+      expect(changed?.event.summary).toContain(language === 'en' ? 'Engineer visit' : '工程师上门')
       expect(changed?.event.location).toBe('1 Long Road')
       expect(changed?.vevent.getFirstPropertyValue('status')).toBe('CONFIRMED')
       expect(cancelled?.method).toBe('CANCEL')
