@@ -111,7 +111,7 @@ export function offers(change: Partial<Offers> = {}): Offers {
     technicians: [named('li-ming', 'Li Ming', '李明师傅'), named('wang-fang', 'Wang Fang', '王芳师傅')],
     checklist: [named('tools', 'Tools', '工具'), named('permit', 'Work permit', '上岗证')],
     windows: [],
-    tariff: [named('call-out', 'Call-out and inspection · ¥30', '上门检测费 · 30 元')],
+    tariff: [named('call-out', 'Call-out and inspection · ¥30', '上门检测费 · ¥30')],
     parts: [named('motor', 'Motor', '电机')],
     loaners: [],
     ...change,

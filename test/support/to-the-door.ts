@@ -72,7 +72,7 @@ export const WORDS = {
     chooseTime: /^您的上门服务.*还没有重新约好时间/,
     gift: /一份小礼物/,
     compensation: /同意给您补偿/,
-    money: /礼品|礼物|补偿|赔|退款|元/,
+    money: /礼品|礼物|补偿|赔|退款|元|¥/,
     stays: /没有收到您的回复/,
     onTheWay: /预计25分钟左右/,
     confirm: '确认',

@@ -64,7 +64,7 @@ const SAID = {
     allowed: /^户主同意您进门维修/,
     quote: '报价',
     plan: '更换排水泵',
-    pump: '排水泵 · 110 元',
+    pump: '排水泵 · ¥110',
     enough: '就这些',
     leaveOut: '不填',
     planned: /更换排水泵/,
