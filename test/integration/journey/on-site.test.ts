@@ -25,7 +25,7 @@ const SAID = {
   en: {
     missing: /^I am sorry, a part is missing for this repair: Drain pump/,
     times: /Which one suits you/,
-    done: /^Done, we come /,
+    done: /^Thank you, we come /,
     never: /\bsoon\b/,
     finding: /^We found no fault/,
     dispute: 'I want a second opinion',
@@ -37,7 +37,7 @@ const SAID = {
   zh: {
     missing: /^很抱歉，这次维修缺少配件：排水泵/,
     times: /您看哪个方便/,
-    done: /^已经改好，我们/,
+    done: /^好的，我们/,
     never: /尽快|马上到/,
     finding: /没有发现机器故障/,
     dispute: '我要求复检',
